@@ -1,0 +1,1 @@
+"""Small immutable values all floors speak in: money, months, units, actors, refusals."""
