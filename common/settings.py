@@ -20,7 +20,7 @@ class Settings:
 
     data_dir: Path = Path("var")
     database_url: str = ""  # empty: an SQLite file in data_dir
-    provider_name: str = "Northwind Carrier"
+    provider_name: str = "Larkfield Networks"
     upload_limit_mb: int = 10
     session_hours: int = 12
     secure_cookie: bool = False  # true behind HTTPS, which any real deployment has
