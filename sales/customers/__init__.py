@@ -1,0 +1,1 @@
+"""Who we sell to: organisations, their sites and contacts, and the opportunities with them."""

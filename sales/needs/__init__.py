@@ -1,0 +1,1 @@
+"""Needs: what the customer said, and the requirements it comes to."""

@@ -1,0 +1,63 @@
+"""A customer organisation with its place in a hierarchy, its contacts and its sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.feasibility import Place
+from common.errors import BusinessError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place where service is wanted. `region` is the sales region its prices come from."""
+
+    id: str
+    name: str
+    street: str
+    city: str
+    postcode: str = ""
+    region: str = ""
+    users: int = 0
+    bandwidth_mbps: float = 0  # 0: not said for this site
+
+    @property
+    def place(self) -> Place:
+        return Place(street=self.street, city=self.city, postcode=self.postcode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    id: str  # C-0001
+    name: str
+    segment: str = "Enterprise"
+    industry: str = ""
+    address: str = ""
+    parent_id: str = ""
+    account_manager: str = ""
+    contacts: tuple[Contact, ...] = ()
+    sites: tuple[Site, ...] = ()
+
+    def site(self, site_id: str) -> Site:
+        found = next((site for site in self.sites if site.id == site_id), None)
+        if found is None:
+            raise UnknownSite(site_id, self.name)
+        return found
+
+
+class UnknownSite(BusinessError):
+    def __init__(self, site_id: str, customer: str) -> None:
+        super().__init__(f"{customer} has no site {site_id!r}.")
+
+
+class SiteTwice(BusinessError):
+    def __init__(self, name: str, customer: str) -> None:
+        super().__init__(f"{customer} already has a site {name!r}; give the new one another name.")
