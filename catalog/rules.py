@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalog.offering import Value, say_value
 from common.wording import join_words
@@ -20,16 +20,16 @@ class Rule:
     """When `when` holds, then `requires` must hold and `excludes` must not. Empty `when`: always.
 
     `sentence` is what the product manager wrote; without it the rule says itself.
-    `low_of` and `at_least_of` compare two numbers: the first must reach the second.
+    `reach` and `reached_by` compare two numbers: the first must be at least the second.
     """
 
     id: str
     offering_id: str
-    when: Mapping[str, Value]
-    requires: Mapping[str, Value]
-    excludes: Mapping[str, Value]
-    reach: str = ""  # characteristic that must be at least ...
-    reached_by: str = ""  # ... this one
+    when: Mapping[str, Value] = field(default_factory=dict)
+    requires: Mapping[str, Value] = field(default_factory=dict)
+    excludes: Mapping[str, Value] = field(default_factory=dict)
+    reach: str = ""  # characteristic that must be at least
+    reached_by: str = ""  # this one
     sentence: str = ""
 
     def holds(self, values: Mapping[str, Value]) -> bool:
