@@ -1,4 +1,4 @@
-"""Money: an exact amount in one currency, that is never mixed, and whose shares sum to the whole."""
+"""Money: an exact amount in one currency, never mixed, whose shares sum to the whole."""
 
 from __future__ import annotations
 

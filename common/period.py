@@ -16,7 +16,7 @@ def month_start(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later (or earlier), or the month's last day where it has no such day."""
+    """The same day `months` later (or earlier), or that month's last day if it is shorter."""
     index = day.year * 12 + (day.month - 1) + months
     year, month = divmod(index, 12)
     last = calendar.monthrange(year, month + 1)[1]

@@ -1,0 +1,42 @@
+"""A configuration: an offering with every characteristic settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.offering import Offering, Value, say_value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Valid when made by `catalog.configurator.configure`; keeps the catalogue version it used."""
+
+    offering_id: str
+    offering_name: str
+    family: str
+    offering_version: int
+    values: Mapping[str, Value]
+
+    def say(self, offering: Offering) -> tuple[tuple[str, str], ...]:
+        """Title and value in words of each configurable characteristic, in catalogue order."""
+        said = []
+        for each in offering.characteristics:
+            if each.configurable and each.name in self.values:
+                unit = f" {each.unit}" if each.unit else ""
+                said.append((each.title, say_value(self.values[each.name]) + unit))
+        return tuple(said)
+
+    @property
+    def headline(self) -> str:
+        """The bandwidth and class, as lines of a quote are called: `100 Mbit/s, Gold`."""
+        parts = []
+        speed = self.values.get("bandwidth_mbps")
+        if isinstance(speed, int | float) and not isinstance(speed, bool):
+            gigabit = speed >= 1000
+            parts.append(f"{speed / 1000 if gigabit else speed:g} {'G' if gigabit else 'M'}bit/s")
+        if isinstance(service_class := self.values.get("service_class"), str):
+            parts.append(service_class)
+        if self.values.get("resilience") is True:
+            parts.append("dual access")
+        return ", ".join(parts)
