@@ -1,0 +1,1 @@
+"""Deals: quotes won and lost, the orders they become and the demand they mean."""

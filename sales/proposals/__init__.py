@@ -1,0 +1,1 @@
+"""Proposals: what is said to the customer about a quote version."""

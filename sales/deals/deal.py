@@ -1,0 +1,79 @@
+"""A closed deal, won or lost, with what was in it; and the order a won deal becomes at a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from common.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealLine:
+    """What one line adds to demand if the deal is won. MRC a month, NRC once, for all units."""
+
+    region: str
+    city: str
+    family: str
+    offering_id: str
+    offering_name: str
+    units: int
+    unit_name: str
+    bandwidth_mbps: float
+    mrc: Money
+    nrc: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """`generated` marks made-up history of the demo, that must never pass for real."""
+
+    id: str  # D-00001
+    customer_name: str
+    segment: str
+    won: bool
+    reason: str
+    competitor: str
+    opened_on: date
+    closed_on: date
+    activation_on: date
+    term_months: int
+    lines: tuple[DealLine, ...]
+    opportunity_id: str = ""
+    quote_number: str = ""
+    quote_version: int = 0
+    generated: bool = False
+
+
+class OrderState(StrEnum):
+    """TMF622 order states that occur here."""
+
+    ACKNOWLEDGED = "acknowledged"
+    IN_PROGRESS = "in progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderItem:
+    line_id: str
+    offering_id: str
+    offering_name: str
+    headline: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What has to be delivered at one site because a deal was won."""
+
+    id: str  # O-00001-1
+    deal_id: str
+    opportunity_id: str
+    customer_name: str
+    site_id: str
+    site_name: str
+    requested_on: date
+    items: tuple[OrderItem, ...]
+    state: OrderState = OrderState.ACKNOWLEDGED
