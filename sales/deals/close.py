@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from catalog.offering import Cadence, Offering
 from common.errors import BusinessError
+from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity, Stage
 from sales.deals.deal import Deal, DealLine, Order, OrderItem
 from sales.pricing.price_sheet import PricedLine
@@ -19,82 +20,60 @@ class ReasonMissing(BusinessError):
         super().__init__("Say why the deal was won or lost; a short reason is enough.")
 
 
+class NothingToWin(BusinessError):
+    def __init__(self, opportunity_id: str) -> None:
+        super().__init__(f"{opportunity_id} has no quote the customer could have accepted.")
+
+
 WIN_REASONS = ("price", "service level", "solution fit", "relationship", "delivery time", "other")
 LOSS_REASONS = ("price", "service level", "coverage", "delivery time", "no decision", "other")
 
 
-def win(
-    version: QuoteVersion,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What is said when an opportunity closes."""
+
+    deal_id: str
+    won: bool
+    reason: str
+    competitor: str = ""
+    on: date
+
+
+def close(
+    closing: Closing,
     opportunity: Opportunity,
+    customer: Customer,
+    *,
+    version: QuoteVersion | None,
     offerings: Mapping[str, Offering],
-    *,
-    deal_id: str,
-    reason: str,
-    competitor: str,
-    on: date,
 ) -> Deal:
-    """The won deal, activated after the longest lead time of its lines.
+    """The deal, won or lost; a loss keeps what was quoted last, so that it can be learnt from.
+
+    A won deal is active after the longest lead time of its lines.
 
     Raises:
-        OpportunityClosed, ReasonMissing.
+        OpportunityClosed, ReasonMissing, NothingToWin.
     """
     opportunity.require_open()
-    if not reason.strip():
+    if not closing.reason.strip():
         raise ReasonMissing
-    longest = max((each.line.lead_time_days for each in version.sheet.lines), default=0)
+    if closing.won and version is None:
+        raise NothingToWin(opportunity.id)
+    lines = version.sheet.lines if version else ()
+    lead = max((each.line.lead_time_days for each in lines), default=0) if closing.won else 0
     return Deal(
-        id=deal_id,
-        customer_name=version.customer.name,
-        segment=version.customer.segment,
-        won=True,
-        reason=reason.strip(),
-        competitor=competitor.strip(),
+        id=closing.deal_id,
+        customer_name=customer.name,
+        segment=customer.segment,
+        won=closing.won,
+        reason=closing.reason.strip(),
+        competitor=closing.competitor.strip(),
         opened_on=opportunity.opened_on,
-        closed_on=on,
-        activation_on=on + timedelta(days=longest),
-        term_months=version.sheet.terms.term_months,
-        lines=tuple(_deal_line(each, version, offerings) for each in version.sheet.lines),
-        opportunity_id=opportunity.id,
-        quote_number=version.number,
-        quote_version=version.version,
-    )
-
-
-def lose(
-    opportunity: Opportunity,
-    customer_name: str,
-    segment: str,
-    *,
-    deal_id: str,
-    reason: str,
-    competitor: str,
-    on: date,
-    version: QuoteVersion | None = None,
-    offerings: Mapping[str, Offering] | None = None,
-) -> Deal:
-    """The lost deal, with what was quoted last, so that losses can be learnt from.
-
-    Raises:
-        OpportunityClosed, ReasonMissing.
-    """
-    opportunity.require_open()
-    if not reason.strip():
-        raise ReasonMissing
-    lines: tuple[DealLine, ...] = ()
-    if version is not None:
-        lines = tuple(_deal_line(each, version, offerings or {}) for each in version.sheet.lines)
-    return Deal(
-        id=deal_id,
-        customer_name=customer_name,
-        segment=segment,
-        won=False,
-        reason=reason.strip(),
-        competitor=competitor.strip(),
-        opened_on=opportunity.opened_on,
-        closed_on=on,
-        activation_on=on,
+        closed_on=closing.on,
+        activation_on=closing.on + timedelta(days=lead),
         term_months=version.sheet.terms.term_months if version else 0,
-        lines=lines,
+        lines=tuple(_deal_line(each, version, offerings) for each in lines) if version else (),
         opportunity_id=opportunity.id,
         quote_number=version.number if version else "",
         quote_version=version.version if version else 0,
