@@ -52,8 +52,9 @@ def calibrate(rows: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:
     """
     if factors.empty or rows.empty:
         return rows
-    last = factors.groupby(list(POOL_COLUMNS), as_index=False)["step"].max()
-    placed = rows.merge(last.rename(columns={"step": "last"}), on=list(POOL_COLUMNS), how="left")
+    last = factors.groupby(list(POOL_COLUMNS))[["step"]].max()
+    last = last.rename(columns={"step": "last"}).reset_index()
+    placed = rows.merge(last, on=list(POOL_COLUMNS), how="left")
     placed["at"] = placed[["step", "last"]].min(axis=1)
     placed = placed.merge(
         factors.rename(columns={"step": "at"}), on=[*POOL_COLUMNS, "at"], how="left"
