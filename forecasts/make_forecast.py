@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from common.period import add_months, month_start
 from common.wording import join_words
 from forecasts.accuracy import Accuracy, score
 from forecasts.backtest import BacktestPlan
-from forecasts.baselines import SeasonalNaive
+from forecasts.baselines import RecentMean, SeasonalNaive
 from forecasts.demand import Level, Measure, check_records
 from forecasts.forecast import (
     Forecast,
@@ -29,7 +29,8 @@ from forecasts.forecaster import BAND_COLUMNS, Forecaster
 from forecasts.prophet_model import ProphetForecaster
 from forecasts.run_models import Demand, Run, run_models, see_demand
 
-FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive())
+FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive(), RecentMean())
+ALL_DEMAND = "All demand"
 MOST_HORIZON_MONTHS = 36
 BACKTESTED_MONTHS = 12  # few histories could spare more than a year to be tested on
 RECORDED_PACKAGES = ("prophet", "cmdstanpy", "pandas", "numpy")
@@ -41,6 +42,12 @@ class HorizonRefused(BusinessError):
             f"A horizon of {horizon_months} months cannot be forecast; "
             f"accepted is 1 to {MOST_HORIZON_MONTHS} months."
         )
+
+
+def check_horizon(horizon_months: int) -> None:
+    """Raises HorizonRefused."""
+    if not 1 <= horizon_months <= MOST_HORIZON_MONTHS:
+        raise HorizonRefused(horizon_months)
 
 
 def make_forecast(
@@ -69,8 +76,7 @@ def make_forecast(
         HorizonRefused, DemandRefused.
     """
     stopwatch = perf_counter()  # times the run for its record; no result depends on it
-    if not 1 <= horizon_months <= MOST_HORIZON_MONTHS:
-        raise HorizonRefused(horizon_months)
+    check_horizon(horizon_months)
     plan = BacktestPlan(horizon_months=min(horizon_months, BACKTESTED_MONTHS))
     demand = see_demand(check_records(records, today), measure, today)
     run = run_models(demand, forecasters, plan, horizon_months, progress)
@@ -102,10 +108,10 @@ def _all_series(demand: Demand, run: Run) -> tuple[SeriesForecast, ...]:
             found.append(
                 SeriesForecast(
                     unique_id=key,
-                    label=", ".join(place[column] for column in level.columns) or "All demand",
+                    label=", ".join(str(place[column]) for column in level.columns) or ALL_DEMAND,
                     level=level,
-                    family=place["family"],
-                    region=place["region"],
+                    family=str(place["family"]),
+                    region=str(place["region"]),
                     history=tuple(
                         HistoryPoint(month.date(), float(value))
                         for month, value in zip(history["ds"], history["y"], strict=True)
@@ -121,7 +127,7 @@ def _all_series(demand: Demand, run: Run) -> tuple[SeriesForecast, ...]:
 
 def _forecasts_by_series(run: Run) -> dict[str, tuple[ModelForecast, ...]]:
     found: dict[str, tuple[ModelForecast, ...]] = {}
-    for (unique_id, model), rows in run.predicted.groupby(["unique_id", "model"], sort=False):
+    for unique_id, model, rows in _each_model(run.predicted):
         numbers = rows[["mean", *BAND_COLUMNS]].to_numpy(dtype=float).tolist()
         points = tuple(
             ForecastPoint(month.date(), *values)
@@ -132,12 +138,19 @@ def _forecasts_by_series(run: Run) -> dict[str, tuple[ModelForecast, ...]]:
 
 
 def _accuracy_by_series(run: Run) -> dict[str, tuple[Accuracy, ...]]:
-    newest = dict(list(run.newest.groupby(["unique_id", "model"])))
+    newest = {(unique_id, model): rows for unique_id, model, rows in _each_model(run.newest)}
     found: dict[str, tuple[Accuracy, ...]] = {}
-    for (unique_id, model), rows in run.tested.groupby(["unique_id", "model"], sort=False):
+    for unique_id, model, rows in _each_model(run.tested):
         calibrated = newest.get((unique_id, model), run.newest.head(0))
         found[unique_id] = (*found.get(unique_id, ()), score(rows, calibrated, model))
     return found
+
+
+def _each_model(rows: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Series id, model and their rows, models in the order they were run."""
+    for unique_id, of_series in rows.groupby("unique_id", sort=False):
+        for model, of_model in of_series.groupby("model", sort=False):
+            yield str(unique_id), str(model), of_model
 
 
 def _level_accuracy(demand: Demand, run: Run) -> tuple[LevelAccuracy, ...]:
