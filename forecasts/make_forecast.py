@@ -1,4 +1,9 @@
-"""Make a forecast: check the records, run and backtest the models, calibrate, put it together."""
+"""Make a forecast: check the records, run and backtest the models, calibrate, put it together.
+
+The total, families and regions are each fitted and backtested; they need not add up to one another.
+A family in a region is its family's forecast split by recent shares, which adds up by construction
+and is backtested as such. All bands are calibrated on the backtest's errors.
+"""
 
 from __future__ import annotations
 
@@ -60,10 +65,6 @@ def make_forecast(
     forecasters: Sequence[Forecaster] = FORECASTERS,
 ) -> Forecast:
     """Forecast all demand, each family, each region and each family in a region, with backtests.
-
-    The total, families and regions are each fitted and backtested; they need not add up to one
-    another. A family in a region is its family's forecast split by recent shares, which adds up by
-    construction and is backtested as such. All bands are calibrated on the backtest's errors.
 
     Args:
         records: see `check_records`.

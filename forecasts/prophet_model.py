@@ -104,7 +104,7 @@ def _new_prophet(months: int) -> Any:
         yearly_seasonality=YEARLY_WAVES if long_enough else 0,
         weekly_seasonality=0,
         daily_seasonality=0,
-        n_changepoints=CHANGE_POINTS,
+        n_changepoints=CHANGE_POINTS if long_enough else 0,
         uncertainty_samples=SAMPLES,
     )
 

@@ -55,7 +55,8 @@ def recent_shares(known: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
         known: `unique_id, ds, y, parent` of the months up to `cutoff`.
 
     Returns:
-        `unique_id, parent, cutoff, months, share, scale`: months known, share of one, `mase_scale`.
+        `unique_id, parent, cutoff, months, share, recent, scale`: months known, share of one,
+        whether it is of the 12 months (or of all months, where those sold nothing), `mase_scale`.
     """
     recent = known[known["ds"] > cutoff - pd.DateOffset(months=SHARE_MONTHS)]
     by_child = known.groupby(["parent", "unique_id"])["y"]
@@ -74,5 +75,5 @@ def recent_shares(known: pd.DataFrame, cutoff: pd.Timestamp) -> pd.DataFrame:
     whole = totals["recent"].where(use_recent, totals["ever"])
     # Nothing ever sold: the family's forecast is zero, and any share of it is too.
     sums["share"] = (part / whole).fillna(0.0)
-    columns = ["unique_id", "parent", "cutoff", "months", "share", "scale"]
-    return sums.assign(cutoff=cutoff)[columns]
+    columns = ["unique_id", "parent", "cutoff", "months", "share", "recent", "scale"]
+    return sums.assign(cutoff=cutoff, recent=use_recent)[columns]

@@ -79,7 +79,8 @@ def what_changed(before: Forecast, after: Forecast, model: str) -> tuple[SeriesC
         SeriesChange(key, one.label, one.level, earlier.get(key), later.get(key))
         for key, one in named.items()
     ]
-    return tuple(sorted(changes, key=lambda one: (-abs(one.change), one.unique_id)))
+    # Ties stay in the order of the forecast, the whole before its parts.
+    return tuple(sorted(changes, key=lambda one: -abs(one.change)))
 
 
 def added_by(new_records: pd.DataFrame, measure: Measure) -> tuple[Addition, ...]:
