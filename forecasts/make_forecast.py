@@ -174,7 +174,7 @@ def _run_notes(demand: Demand, run: Run, horizon_months: int, today: date) -> tu
         "a family in a region is split from its family and does."
     ]
     if run.newest.empty:
-        notes.append("Bands could not be tested: there is too little history to try them on.")
+        notes.append("Bands could not be tested: too little demand is known to try them on.")
     if run.tested.empty:
         notes.append("Bands are the models' own: there is no backtest to calibrate them on.")
     if horizon_months > BACKTESTED_MONTHS:
