@@ -1,0 +1,1 @@
+"""The steps as a user takes them: one verb a file, over core and database."""
