@@ -119,12 +119,11 @@ def confirm_need(
     stored.opportunity.value.require_open()
     if stored.need is None or not requirements:
         raise NoRequirement
-    for each in requirements:
-        check_requirement(each)
-    found = contradictions(requirements)
+    checked = tuple(check_requirement(each) for each in requirements)
+    found = contradictions(checked)
     if found:
         raise ContradictoryNeed(found)
-    need = replace(stored.need.value, requirements=requirements, confirmed=True)
+    need = replace(stored.need.value, requirements=checked, confirmed=True)
     kept = work.needs.save(need, expected=expected, by=by, now=now)
     opportunity = stored.opportunity
     if opportunity.value.stage in (Stage.QUALIFY, Stage.NEEDS):
@@ -140,6 +139,6 @@ def confirm_need(
         "opportunity",
         opportunity_id,
         now=now,
-        after=count(len(requirements), "requirement"),
+        after=count(len(checked), "requirement"),
     )
     return kept
