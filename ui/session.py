@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import streamlit as st
-from database.work import Work
-from workflows.sign_in import who
 
 from common.actor import Actor
 from common.errors import BusinessError, RowErrors
 from common.settings import Settings
+from database.work import Work
 from ui.web.application import current
 from ui.web.visitor import SESSION_COOKIE
 from workflows.open_sale import Sale, open_sale, remember_sale, remembered_sale
+from workflows.sign_in import who
 
 _OPPORTUNITY = "opportunity"
 _FLASH = "flash"

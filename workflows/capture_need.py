@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from database.stored import Stored
-from database.work import Work
 from sales.needs.contradictions import check_requirement, contradictions, merge
 from sales.needs.interview import requirements_of
 from sales.needs.reading import read_text
@@ -15,6 +13,8 @@ from catalog.requirement import Requirement
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.wording import count
+from database.stored import Stored
+from database.work import Work
 from sales.customers.opportunity import Stage
 from sales.needs.need import Interview, Need
 from workflows.open_sale import open_sale

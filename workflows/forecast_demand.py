@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 import msgspec
 import pandas as pd
+
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from common.money import Money
 from database.work import Work
 from forecasts.demand import Measure
 from forecasts.forecast import Forecast
 from forecasts.what_changed import SeriesChange, what_changed
 from forecasts.worker import Refit, start_refit
-
-from common.actor import Actor, Permission
-from common.errors import BusinessError
-from common.money import Money
 
 HORIZON_MONTHS = 12
 

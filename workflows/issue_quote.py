@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-
-from database.work import Work
+from decimal import Decimal
 
 from common.actor import Actor, Permission
+from database.work import Work
 from sales.customers.opportunity import Stage
 from sales.pricing.policy import STANDARD_POLICY
 from sales.quotes.arrange import NothingToArrange, arrange
@@ -70,7 +70,7 @@ def _compared(work: Work, sale: Sale) -> tuple[OptionSummary, ...]:
     """The options as arranged now on the draft's term, without anyone's discounts."""
     draft = sale.draft
     assert draft is not None  # price_draft refused before
-    terms = replace(draft.value.terms, line_discounts={}, header_discount_percent=0)
+    terms = replace(draft.value.terms, line_discounts={}, header_discount_percent=Decimal(0))
     try:
         return tuple(each.summary() for each in arrange(ground_of(work, sale, terms)))
     except NothingToArrange:

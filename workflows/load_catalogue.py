@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from database.work import Work
-
 from catalog.catalogue import Catalogue
 from catalog.feasibility import Building
 from catalog.offering import Offering
 from catalog.rules import Rule
 from common.actor import Actor, Permission
 from common.wording import count
+from database.work import Work
 
 
 def load_catalogue(

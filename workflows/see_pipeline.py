@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from database.listings import OpportunityListing, QuoteListing, WinCount
-from database.work import Work
-
 from common.actor import Actor, Permission
 from common.money import Money
+from database.listings import OpportunityListing, QuoteListing, WinCount
+from database.work import Work
 from sales.customers.opportunity import Stage
 from sales.quotes.lifecycle import OPEN_STATES, QuoteState
 
