@@ -28,19 +28,19 @@ def read_customers(path: Path, buildings: tuple[Building, ...]) -> tuple[Custome
     """
     known = {building.id: building for building in buildings}
     found: dict[str, Customer] = {}
-    for table in read_toml(path).tables("customer"):
+    for each in read_toml(path).tables("customer"):
+        table = each.named(f"customer {each.text('id')!r}")
         customer = _customer(table, known)
         if customer.id in found:
-            raise table.refuse(f"the id {customer.id!r} is taken.")
+            raise table.refuse("the id is taken.")
         if customer.parent_id and customer.parent_id not in found:
-            raise table.refuse(f"the parent {customer.parent_id!r} must stand above {customer.id}.")
+            raise table.refuse(f"the parent {customer.parent_id!r} must stand above it.")
         found[customer.id] = customer
     return tuple(found.values())
 
 
 def _customer(table: Table, known: Mapping[str, Building]) -> Customer:
     customer_id = table.text("id")
-    table = table.named(f"customer {customer_id!r}")
     table.allow(
         *("id", "name", "segment", "industry", "parent_id", "head_office"),
         *("account_manager", "contacts", "sites"),

@@ -18,14 +18,15 @@ def default_values(offering: Offering) -> dict[str, Value]:
 
 
 def keep_up(offering: Offering, values: dict[str, Value], rules: Sequence[Rule]) -> None:
-    """Raises devices to the speed they must reach, to the smallest value that does."""
+    """Raises devices to the speed they must reach, to the first value that does."""
     for rule in rules:
         device = offering.characteristic(rule.reach) if rule.offering_id == offering.id else None
         if device is None or rule.holds(values):
             continue
-        wanted = values[rule.reached_by]
-        enough = [v for v in device.values if not isinstance(v, str) and v >= wanted]  # type: ignore[operator]
-        values[rule.reach] = min(enough, default=device.values[-1])
+        values[rule.reach] = next(
+            (each for each in device.values if rule.holds(values | {rule.reach: each})),
+            device.values[-1],
+        )
 
 
 def list_price(offering: Offering, values: Mapping[str, Value], cadence: Cadence) -> Money:
