@@ -1,0 +1,249 @@
+"""House rules that no linter knows: sizes, names, who reads the clock, what may be tracked."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 6
+DOORS = {"app.py", "jobs.py", "ui/session.py"}
+# Words that say nothing about what a file holds; whatever goes there could go anywhere.
+EMPTY_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "data",
+    "info",
+    "misc",
+    "common_utils",
+}
+# Written in pieces, so that this file does not break its own rule.
+MACHINE_PATH = re.compile(r"(?<![\w.:/*-])/(" + "|".join(("work", "root", "home")) + r")/")
+REGISTRY_HOSTS = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs", "org"),
+        ("ghcr", "io"),
+    )
+)
+# Workflow modules whose functions nobody signed in can call, each with its reason.
+NO_ACTOR_YET = {
+    "workflows/sign_in.py": "it is what makes an actor of a visitor",
+}
+CLOCK_AND_ENVIRONMENT = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "os.getenv",
+    "os.environ",
+}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Files git keeps or would add; every file outside hidden folders where there is no git."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode == 0:
+        paths = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    else:
+        paths = [path for path in ROOT.rglob("*") if ".venv" not in path.parts]
+    return tuple(sorted(path for path in paths if path.is_file() and not path.is_symlink()))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def modules(*folders: str) -> list[Path]:
+    """Python files, of these top folders or of all."""
+    return [
+        path
+        for path in tracked()
+        if path.suffix == ".py" and (not folders or name_of(path).split("/")[0] in folders)
+    ]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Those at the top of a module whose name does not start with an underscore."""
+    return [
+        node
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+    ]
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
+    given = function.args
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+
+
+def test_files_stay_short_enough_to_read_in_one_sitting() -> None:
+    written = [path for path in tracked() if path.suffix in {".py", ".sh", ".html", ".css"}]
+    assert not [
+        f"{name_of(path)}: {lines} lines"
+        for path in written
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    ]
+
+
+def test_functions_stay_short_or_say_why_not() -> None:
+    too_long = []
+    for path in modules():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for function in functions(path):
+            length = (function.end_lineno or 0) - function.lineno + 1
+            excused = "# long because" in lines[function.lineno - 1] + lines[0]
+            if length > LONGEST_FUNCTION and not excused:
+                too_long.append(f"{name_of(path)}: {function.name} has {length} lines")
+    assert not too_long
+
+
+def test_functions_take_few_parameters() -> None:
+    assert not [
+        f"{name_of(path)}: {function.name} takes {len(taken)}"
+        for path in modules()
+        if not name_of(path).startswith("tests/")
+        for function in functions(path)
+        if len(taken := [each for each in parameters(function) if each.arg not in {"self", "cls"}])
+        > MOST_PARAMETERS + 1  # `by` or `now`, which most workflows carry besides
+    ]
+
+
+def test_every_module_says_in_its_first_line_what_it_is() -> None:
+    silent = [
+        name_of(path)
+        for path in modules()
+        if path.read_text(encoding="utf-8").strip()
+        and (not ast.get_docstring(tree_of(path)) or tree_of(path).body[0].lineno != 1)
+    ]
+    assert not silent
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not [name_of(path) for path in modules() if {path.stem, path.parent.name} & EMPTY_NAMES]
+
+
+def test_pages_catch_refusals_and_nothing_wider() -> None:
+    wide = []
+    for path in modules("ui"):
+        if "pages" not in path.parts:
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ExceptHandler):
+                caught = ast.unparse(node.type) if node.type else "everything"
+                if node.type is None or "Exception" in caught.split(".")[-1].strip("()").split(
+                    ", "
+                ):
+                    wide.append(f"{name_of(path)}:{node.lineno} catches {caught}")
+    assert not wide
+
+
+def test_only_doors_read_the_clock_and_the_environment() -> None:
+    readers = [
+        f"{name_of(path)}:{node.lineno} reads {ast.unparse(node)}"
+        for path in modules()
+        if name_of(path) not in DOORS
+        and name_of(path).split("/")[0] not in {"tests", "benchmarks", "scripts"}
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute)
+        and (
+            ast.unparse(node) in CLOCK_AND_ENVIRONMENT
+            or ast.unparse(node).removeprefix("datetime.") in CLOCK_AND_ENVIRONMENT
+        )
+    ]
+    assert not readers
+
+
+def test_workflows_know_who_acts() -> None:
+    """Each public function takes an Actor: the permission is checked there, for every door."""
+    unsigned = [
+        f"{name_of(path)}: {function.name}"
+        for path in modules("workflows")
+        if name_of(path) not in NO_ACTOR_YET and path.parent.name == "workflows"
+        for function in public_functions(path)
+        if not any(
+            each.annotation and "Actor" in ast.unparse(each.annotation)
+            for each in parameters(function)
+        )
+    ]
+    assert not unsigned
+
+
+def test_a_page_file_defines_one_page() -> None:
+    pages = [
+        path for path in modules("ui") if path.parent.name == "pages" and path.stem != "__init__"
+    ]
+    assert not [
+        f"{name_of(path)}: {[each.name for each in found]}"
+        for path in pages
+        if len(found := public_functions(path)) != 1
+    ]
+
+
+def test_no_tracked_file_names_a_machine_or_a_package_registry() -> None:
+    named = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # fonts, pictures and workbooks
+        for number, line in enumerate(text.splitlines(), start=1):
+            if MACHINE_PATH.search(line) or any(host in line for host in REGISTRY_HOSTS):
+                named.append(f"{name_of(path)}:{number}: {line.strip()[:80]}")
+    assert not named
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_exact_versions(name: str) -> None:
+    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+    loose = [
+        line
+        for line in lines
+        if line
+        and not line.startswith("-r ")
+        and not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)
+    ]
+    assert not loose
+
+
+def test_the_app_starts_without_models_and_pdf_libraries() -> None:
+    """Each takes seconds to load; they belong to worker processes or to the moment of use."""
+    script = (
+        "import app, sys;"
+        "print([name for name in ('prophet', 'sklearn', 'weasyprint') if name in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.strip().endswith("[]"), run.stdout + run.stderr

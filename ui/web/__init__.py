@@ -1,0 +1,1 @@
+"""What the browser reaches without Streamlit: sign-in, downloads, health, headers, admission."""

@@ -1,0 +1,110 @@
+"""Files for signed-in people: who may have one is checked here, at each download.
+
+Streamlit's own download button serves from an address that asks for nobody's cookie; a proposal
+holds a customer's prices, so it is served from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from threading import Lock
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from common.actor import Actor, NotAllowed, Permission
+from common.errors import BusinessError
+from database.engine import DatabaseBusy, DatabaseUnavailable
+from templates.pdf_worker import page_png
+from ui.web.application import current
+from ui.web.sentences import sentence_page
+from ui.web.visitor import visitor
+
+Handler = Callable[[Request, Actor], Response]
+
+PREVIEW_WIDTH_PX = 900
+# PDFium keeps global state: two threads drawing at once can crash the process.
+_drawing = Lock()
+
+
+def authorised(permission: Permission, handler: Handler) -> Callable[[Request], Response]:
+    """A route that answers 401 without a visitor, 403 without the permission, 404 on a refusal.
+
+    Add a download by a line in ROUTES: `Route(path, authorised(permission, handler))`; the
+    handler raises a BusinessError for what it does not have.
+    """
+
+    def endpoint(request: Request) -> Response:
+        try:
+            actor = visitor(request)
+            if actor is None:
+                return sentence_page(401, "Sign in to open this file.")
+            actor.require(permission)
+            return handler(request, actor)
+        except NotAllowed as refusal:
+            return sentence_page(403, str(refusal))
+        except (DatabaseUnavailable, DatabaseBusy) as refusal:
+            return sentence_page(503, str(refusal))
+        except BusinessError as refusal:
+            return sentence_page(404, str(refusal))
+
+    return endpoint
+
+
+def attachment(content: bytes, *, media_type: str, file_name: str) -> Response:
+    """A file the browser saves under this name and keeps in no cache."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": content_disposition(file_name),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def content_disposition(file_name: str) -> str:
+    """The name twice (RFC 6266): plain letters for old programs, the whole of it in UTF-8.
+
+    Slashes, quotes and control characters go: a name must not become a path or a second header.
+    """
+    safe = re.sub(r'[\x00-\x1f\x7f"\\/:*?<>|]+', "_", file_name).strip(" .") or "download"
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", safe)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
+
+
+def proposal_pdf(request: Request, actor: Actor) -> Response:
+    application = current()
+    with application.database.work() as work:
+        proposal = work.proposals.get(request.path_params["id"])
+        content = work.proposals.content(proposal.id)
+        work.journal.note(actor, "downloaded", "proposal", proposal.id, now=application.clock())
+    return attachment(content, media_type="application/pdf", file_name=proposal.file_name)
+
+
+def proposal_page(request: Request, _actor: Actor) -> Response:
+    """One page as a picture; the file never changes, so its hash and the page name the picture."""
+    page = request.path_params["page"]
+    with current().database.work() as work:
+        proposal = work.proposals.get(request.path_params["id"])
+        headers = {
+            "ETag": f'"{proposal.sha256}-{page}"',
+            "Cache-Control": "private, no-cache",  # kept, but asked about each time: may I still?
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        content = work.proposals.content(proposal.id)
+    with _drawing:
+        picture = page_png(content, page, PREVIEW_WIDTH_PX)
+    return Response(picture, media_type="image/png", headers=headers)
+
+
+_proposal_reader = Permission.READ_PROPOSALS
+
+ROUTES = [
+    Route("/downloads/proposals/{id}", authorised(_proposal_reader, proposal_pdf)),
+    Route("/previews/proposals/{id}/{page:int}.png", authorised(_proposal_reader, proposal_page)),
+]

@@ -1,0 +1,14 @@
+"""All addresses answered without Streamlit, in one list; whatever is not here is Streamlit's."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from ui.web import downloads, health, oidc, sign_in
+
+ROUTES: list[BaseRoute] = [
+    *sign_in.ROUTES,
+    *oidc.ROUTES,
+    *downloads.ROUTES,
+    *health.ROUTES,
+]
