@@ -73,7 +73,7 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"ucaas|unified communications?|hosted (?:pbx|voice|telephony)|cloud (?:pbx|telephony)"
-            r"|(?:microsoft |ms )?teams(?: (?:phone|calling|voice))?|operator connect|webex"
+            r"|(?:microsoft |ms )?(?-i:Teams)(?: (?:phone|calling|voice))?|operator connect|webex"
             r"|video conferencing",
             "UCaaS",
         ),
@@ -103,7 +103,8 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "Security",
         ),
         (
-            r"iot|m2m|(?:m2m |iot )?sims?|sim cards?|lte-m|nb-iot|telematics|lorawan",
+            r"iot|internet of things|m2m|(?:m2m |iot )?sims?|sim cards?|lte-m|nb-iot|telematics"
+            r"|lorawan",
             "IoT",
         ),
         (
@@ -113,7 +114,7 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"dia|dedicated internet(?: access)?|internet(?: access| connections?| lines?"
-            r"| circuits?| connectivity)?|broadband|ip transit|web access|isp",
+            r"| circuits?| connectivity)?|broadband|ip transit|web access",
             "Internet access",
         ),
     )
