@@ -58,7 +58,8 @@ _ADVERBS: tuple[tuple[Priority, re.Pattern[str]], ...] = (
 _UNNEEDED = _words(
     r"(?:not|never|n't|nor) (?:really |actually |strictly )?(?:need(?:ed)?|require[d]?|necessary"
     r"|interested in|looking for|important|relevant)|(?:don|doesn|isn|aren|won)['’]t (?:really )?"
-    r"(?:need(?:ed)?|require[d]?|necessary|matter|be needed)|need(?:n['’]t| not)|no need|no (?:\w+ ){1,3}?(?:needed|required|necessary|wanted)"
+    r"(?:need(?:ed)?|require[d]?|necessary|matter|be needed)|need(?:n['’]t| not)|no need"
+    r"|no (?:\w+ ){1,3}?(?:needed|required|necessary|wanted)"
     r"|(?:is|are) not (?:needed|required|necessary|wanted)|out of scope|not in scope|can do without"
 )
 _UNWANTED = _words(
@@ -76,6 +77,7 @@ _WISH = _words(
     r"|looking for|look for|please|has to|have to|wish|expect(?:s|ed)?|prefer(?:s|red|ably)?"
     r"|(?:nice|good|great|helpful|important|essential|useful) (?:to|if|for|that)"
     r"|would be (?:nice|good|great|helpful|useful)|ideally|be able to|mandatory|interested in"
+    r"|replac(?:e|ing)|upgrad(?:e|ing)|migrat(?:e|ing)|(?:move|switch) to"
     r"|hope|insist|seek(?:ing)?|could you (?:provide|offer)|can you (?:provide|offer)|ought to"
 )
 _GREETING = re.compile(
@@ -198,7 +200,17 @@ def _denial(text: str) -> Denial:
     return Denial.UNWANTED if _UNWANTED.search(text) else Denial.NONE
 
 
+def without_greeting(sentence: str) -> str:
+    """The sentence after "Hello," or "Dear all -"."""
+    return _GREETING.sub("", sentence)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a stretch greets, thanks or takes leave, and asks for nothing we sell."""
+    return _COURTESY.match(text) is not None
+
+
 def states_wish(sentence: str) -> bool:
     """Whether the sentence asks for something, and is more than a courtesy."""
-    said = _GREETING.sub("", sentence)
-    return len(said.split()) >= 3 and not _COURTESY.match(said) and _WISH.search(said) is not None
+    said = without_greeting(sentence)
+    return len(said.split()) >= 3 and not is_courtesy(said) and _WISH.search(said) is not None

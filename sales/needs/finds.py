@@ -18,7 +18,7 @@ from sales.needs.vocabulary import FLAGS, SERVICES
 
 # Dates that tell of something else than when the service is wanted.
 _OTHER_DATE = re.compile(
-    r"\b(?:ends?|ending|expires?|expired|expiring|runs out|founded|since|opened|moved|met|meeting"
+    r"\b(?:ends|ending|expires?|expired|expiring|runs out|founded|since|opened|moved|met|meeting"
     r"|visit|call (?:on|in)|deadline for (?:offers|bids|questions)|submit\w*)\b",
     re.IGNORECASE,
 )

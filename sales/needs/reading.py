@@ -13,7 +13,15 @@ from datetime import date
 from catalog.requirement import STANDARD_UNITS, Operator, Priority, Requirement
 from common.errors import BusinessError
 from sales.customers.customer import Site
-from sales.needs.clauses import Clause, Denial, clauses, sentences, states_wish
+from sales.needs.clauses import (
+    Clause,
+    Denial,
+    clauses,
+    is_courtesy,
+    sentences,
+    states_wish,
+    without_greeting,
+)
 from sales.needs.finds import Find, Finds, find_all
 from sales.needs.limits import default_priority, require_possible
 from sales.needs.places import sites_named
@@ -210,14 +218,16 @@ def _keep_wishes(
         index
         for index, clause in enumerate(parts)
         if not clause.current
+        and not is_courtesy(clause.text)
         and clause.denial is not Denial.UNNEEDED
         and _is_unread(clause, index in answered, finds)
     ]
     if not unread:
         return
     if not answered:  # the whole sentence is one wish
-        joined = replace(parts[unread[0]], text=sentence)
-        _take(page, Find(0, 0, "", Operator.ABOUT, sentence), joined, "", scopes[unread[0]])
+        wish = without_greeting(sentence)
+        joined = replace(parts[unread[0]], text=wish)
+        _take(page, Find(0, 0, "", Operator.ABOUT, wish), joined, "", scopes[unread[0]])
         return
     for index in unread:
         text = parts[index].text
