@@ -38,7 +38,7 @@ def _accounts() -> None:
         st.subheader("New account")
         name = st.text_input("Name")
         email = st.text_input("E-mail", type="email")
-        role = st.selectbox("Role", list(Role), format_func=lambda each: each.value)
+        role = st.selectbox("Role", [each.value for each in Role])
         password = st.text_input("Password", type="password", autocomplete="new-password")
         if st.form_submit_button("Open the account", type="primary"):
             with refusals():
@@ -47,7 +47,7 @@ def _accounts() -> None:
                         work,
                         email=email,
                         name=name,
-                        role=role,
+                        role=Role(role),
                         password=password,
                         by=actor(),
                         now=now(),
@@ -58,12 +58,14 @@ def _accounts() -> None:
         st.subheader("Change an account")
         by_id = {each.id: each for each in known}
         chosen = st.selectbox("Account", list(by_id), format_func=lambda each: by_id[each].email)
-        to = st.selectbox("New role", list(Role), format_func=lambda each: each.value)
+        to = st.selectbox("New role", [each.value for each in Role])
         active = st.checkbox("May sign in", value=True)
         if st.form_submit_button("Change"):
             with refusals():
                 with begin_work() as work:
-                    change_account(work, chosen, role=to, active=active, by=actor(), now=now())
+                    change_account(
+                        work, chosen, role=Role(to), active=active, by=actor(), now=now()
+                    )
                 flash("The account is changed.")
                 st.rerun()
 
