@@ -78,7 +78,9 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "UCaaS",
         ),
         (
-            r"sip(?:[ -]?trunk(?:s|ing)?)?|voip|voice|telephony|(?:ip[ -]?)?pbx|isdn|pri lines?"
+            r"sip(?:[ -]?trunk(?:s|ing)?)?|voip|telephony"
+            r"|(?<!qos for )(?<!priority for )voice(?! traffic| quality| prio)"
+            r"|(?:ip[ -]?)?pbx|isdn|pri lines?"
             r"|phone (?:lines?|system|numbers?)|e-?911|direct inward dial(?:l?ing)?|toll[ -]?free",
             "Voice",
         ),
@@ -158,7 +160,7 @@ COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
         "channels",
         re.compile(
             r"(?:channels?|(?:concurrent|simultaneous) calls?|call paths?|calls at once"
-            r"|(?:voice|phone) lines?|lines)\b",
+            r"|(?:voice|(?:tele)?phone|sip|isdn|analog(?:ue)?) lines?)\b",
             re.IGNORECASE,
         ),
     ),
