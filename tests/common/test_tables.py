@@ -45,7 +45,7 @@ def workbook(rows: Sequence[Sequence[object]], **formats: str) -> bytes:
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for cell, shown in formats.items():
         sheet[cell].number_format = shown
     out = io.BytesIO()

@@ -104,6 +104,7 @@ READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("We need 300 Mbps and 4G backup would be nice", (
         "bandwidth >= 300", "resilience = yes should",
     )),
+    ("Backup over 4G is a must", ("resilience = yes",)),
     ("Encryption is optional", ("encrypted = yes may",)),
     ("The link should be managed, symmetric and encrypted", (
         "managed = yes should", "symmetric = yes should", "encrypted = yes should",
