@@ -146,7 +146,8 @@ FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
             r"(?:[45]g|lte|cellular|mobile|wireless|dsl|satellite|line|link|circuit|wan|automatic)"
             r"(?:/(?:[45]g|lte))? ?-?(?:back-?up|fail-?over)|back-?up (?:line|link|circuit|path"
             r"|connection|access)s?|back-?up (?:over|via|on|by|using|through)"
-            r" (?:[45]g|lte|cellular|mobile|dsl|satellite)|redundan(?:t|cy)|resilien(?:t|ce|cy)|fail-?over"
+            r" (?:[45]g|lte|cellular|mobile|dsl|satellite)|redundan(?:t|cy)"
+            r"|resilien(?:t|ce|cy)|fail-?over"
             r"|(?:path |route |carrier |fully )?divers(?:e|ity|ely)|dual[ -]?hom(?:ed|ing)"
             r"|no single points? of failure|secondary (?:line|link|circuit)|dual (?:access|entry)",
         ),
