@@ -9,6 +9,7 @@ from threading import Lock
 
 from common.settings import Settings
 from database.engine import Database, open_database
+from templates.pdf_worker import PdfPress
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Application:
     settings: Settings
     database: Database
     clock: Callable[[], datetime]
+    press: PdfPress
 
 
 _lock = Lock()
@@ -31,7 +33,7 @@ def start(settings: Settings, *, clock: Callable[[], datetime]) -> Application:
     database = open_database(settings.url)
     database.migrate()
     with _lock:
-        _running = Application(settings, database, clock)
+        _running = Application(settings, database, clock, PdfPress(settings.data_dir / "pdf"))
         return _running
 
 
@@ -48,9 +50,10 @@ def current() -> Application:
 
 
 def stop() -> None:
-    """Closes the database; whoever asks for the application afterwards is refused."""
+    """Closes the database and the press; whoever asks for the application afterwards is refused."""
     global _running
     with _lock:
         if _running is not None:
+            _running.press.close()
             _running.database.close()
         _running = None

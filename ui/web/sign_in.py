@@ -14,6 +14,7 @@ from templates.sign_in import sign_in_page
 from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import SESSION_COOKIE, from_own_pages, safe_next, visitor
+from workflows.demo.accounts import DEMO_ACCOUNTS
 from workflows.sign_in import SessionToken, TooManyAttempts, sign_in, sign_out
 
 # An address, a password and where to go next; more than this is not a person signing in.
@@ -102,9 +103,13 @@ def form_page(
         email=email,
         oidc=settings.oidc_enabled,
         next_path=next_path,
-        demo_accounts=settings.demo,
+        demo_accounts=_demo_accounts() if settings.demo else (),
     )
     return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
+
+
+def _demo_accounts() -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.role.value, each.email, each.password) for each in DEMO_ACCOUNTS)
 
 
 def _sign_out(request: Request) -> Response:
