@@ -16,18 +16,19 @@ can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 
 apt_install() { # succeeds only if every package is there afterwards
     say "installing $*"
+    log=$(mktemp)
     for attempt in 1 2; do
         if DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
-            </dev/null >.setup.log 2>&1; then
-            rm -f .setup.log
+            </dev/null >"$log" 2>&1; then
+            rm -f "$log"
             return 0
         fi
         # Package lists of a fresh image are empty or old; fetch them once and try again.
         [ "$attempt" = 2 ] || apt-get update -qq </dev/null >/dev/null 2>&1 || true
     done
     say "apt-get could not install $*; the end of its output:"
-    tail -n 5 .setup.log >&2
-    rm -f .setup.log
+    tail -n 5 "$log" >&2
+    rm -f "$log"
     return 1
 }
 
