@@ -78,7 +78,7 @@ make_environment() {
         uv venv --quiet --clear --python "$python" .venv
         return 0
     fi
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    if ! "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         need "Python's venv module" "python$version-venv" "python@$version"
     fi
@@ -151,7 +151,10 @@ case $purpose in
     test) install_requirements requirements-dev.txt requirements.txt ;;
     *) stop "unknown purpose $purpose; say run or test." ;;
 esac
-pdf_libraries_load || need "Pango, which lays out the PDF documents," "$PDF_PACKAGES" "pango"
+if ! pdf_libraries_load; then
+    need "Pango, which lays out the PDF documents," "$PDF_PACKAGES" "pango"
+    pdf_libraries_load || stop "Pango is installed but .venv/bin/python cannot load it."
+fi
 if [ "$purpose" = test ]; then
     have_browser || offer_for_tests "Chromium" chromium chromium
     have_postgresql || offer_for_tests "PostgreSQL" postgresql postgresql@16
