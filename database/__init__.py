@@ -1,0 +1,1 @@
+"""Where things are kept: values in, values out; the only floor that knows SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""How documents look: the only place that knows Jinja and WeasyPrint."""

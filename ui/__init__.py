@@ -1,0 +1,1 @@
+"""What people see: with app.py the only place that knows Streamlit."""

@@ -1,1 +1,1 @@
-"""Proposals: what is said to the customer about a quote version."""
+"""Proposals: what is said to the customer, composed from a quote version and never with cost."""

@@ -1,0 +1,1 @@
+"""Migrations; see env.py for how to write the next one."""

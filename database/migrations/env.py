@@ -1,0 +1,34 @@
+"""Alembic's environment: runs migrations on the connection `database.migrating` hands in.
+
+The next migration is drafted from the row classes by
+
+    python -m database.migrations.draft "say what changes"
+
+and then read and tidied by a person; tests hold it against the row classes on both databases.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from database.columns import UtcTime
+from database.rows.tables import metadata
+
+
+def spell_type(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Drafts spell our column types out, so that old migrations do not follow their changes."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcTime) else False
+
+
+connection: Connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_item=spell_type,
+    render_as_batch=connection.dialect.name == "sqlite",
+)
+with context.begin_transaction():
+    context.run_migrations()

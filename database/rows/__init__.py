@@ -1,0 +1,1 @@
+"""Tables as SQLAlchemy classes; they never leave `database/`."""

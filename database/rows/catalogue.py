@@ -1,0 +1,42 @@
+"""Tables of the catalogue: published versions with their offerings, and the building list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.rows.base import Base, Documented
+
+
+class CatalogueRow(Documented, Base):
+    """A published version; the document holds its rules."""
+
+    __tablename__ = "catalogue_versions"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    published_by: Mapped[str]
+    published_at: Mapped[datetime]
+
+
+class OfferingRow(Documented, Base):
+    __tablename__ = "offerings"
+
+    catalogue_version: Mapped[int] = mapped_column(
+        ForeignKey("catalogue_versions.version"), primary_key=True, autoincrement=False
+    )
+    offering_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    family: Mapped[str]
+    lifecycle: Mapped[str]
+
+
+class BuildingRow(Documented, Base):
+    __tablename__ = "buildings"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    city: Mapped[str] = mapped_column(index=True)
+    region: Mapped[str]
+    reach: Mapped[str]

@@ -1,0 +1,10 @@
+"""All tables together, for migrations: importing this file makes every row class known."""
+
+from __future__ import annotations
+
+from database.rows import accounts, catalogue, customers, deals, quotes, records
+from database.rows.base import Base
+
+_KNOWN = (accounts, catalogue, customers, deals, quotes, records)
+
+metadata = Base.metadata

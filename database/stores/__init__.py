@@ -1,0 +1,1 @@
+"""Stores: one a kind of value, each taking and giving frozen dataclasses."""

@@ -1,0 +1,133 @@
+"""Keeps the catalogue: versions that never change once published, and the building list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from catalog.catalogue import Catalogue
+from catalog.feasibility import Building
+from catalog.offering import Offering
+from catalog.rules import Rule
+from common.actor import Actor
+from common.errors import BusinessError
+from database.codec import FORMAT, decode, encode
+from database.rows.catalogue import BuildingRow, CatalogueRow, OfferingRow
+from database.stored import NotFound, say_moment
+from database.stores.inserting import insert_if_free, put
+
+
+class NoCatalogue(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("No catalogue has been published yet; load one first.")
+
+
+class PublishedMeanwhile(BusinessError):
+    def __init__(self, version: int, published_by: str, published_at: datetime) -> None:
+        super().__init__(
+            f"{published_by} published catalogue {version} on {say_moment(published_at)} "
+            "while you were publishing; look at it, then publish again."
+        )
+
+
+class CatalogueStore:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def version(self) -> int:
+        """The newest published version, 0 before the first; cheap enough to ask on every page."""
+        return self._session.scalar(select(func.max(CatalogueRow.version))) or 0
+
+    def publish(
+        self, offerings: tuple[Offering, ...], rules: tuple[Rule, ...], *, by: Actor, now: datetime
+    ) -> Catalogue:
+        """Publish the next version.
+
+        Raises:
+            PublishedMeanwhile: somebody else published that version first.
+        """
+        version = self.version() + 1
+        values = {
+            "version": version,
+            "published_by": by.name,
+            "published_at": now,
+            "format": FORMAT,
+            "document": encode(rules),
+        }
+        if not insert_if_free(self._session, CatalogueRow, values):
+            raise self._lost_race(version)
+        if offerings:
+            rows = [_offering_values(version, at, each) for at, each in enumerate(offerings)]
+            self._session.execute(insert(OfferingRow), rows)
+        return Catalogue(version=version, offerings=offerings, rules=rules)
+
+    def _lost_race(self, version: int) -> PublishedMeanwhile:
+        by, at = self._session.execute(
+            select(CatalogueRow.published_by, CatalogueRow.published_at).where(
+                CatalogueRow.version == version
+            )
+        ).one()
+        return PublishedMeanwhile(version, by, at)
+
+    def current(self) -> Catalogue:
+        """Raises NoCatalogue."""
+        version = self.version()
+        if version == 0:
+            raise NoCatalogue
+        return self.get(version)
+
+    def get(self, version: int) -> Catalogue:
+        """Raises NotFound."""
+        head = self._session.execute(
+            select(CatalogueRow.document, CatalogueRow.format).where(
+                CatalogueRow.version == version
+            )
+        ).one_or_none()
+        if head is None:
+            raise NotFound("catalogue", version)
+        offerings = self._session.execute(
+            select(OfferingRow.document, OfferingRow.format)
+            .where(OfferingRow.catalogue_version == version)
+            .order_by(OfferingRow.position)
+        )
+        return Catalogue(
+            version=version,
+            offerings=tuple(decode(Offering, *each) for each in offerings),
+            rules=decode(tuple[Rule, ...], *head),
+        )
+
+    def put_buildings(self, buildings: tuple[Building, ...]) -> None:
+        """Add buildings; those with an id that is kept already are replaced."""
+        rows = [
+            {
+                "id": each.id,
+                "city": each.city,
+                "region": each.region,
+                "reach": each.reach.value,
+                "format": FORMAT,
+                "document": encode(each),
+            }
+            for each in buildings
+        ]
+        put(self._session, BuildingRow, rows)
+
+    def buildings(self) -> tuple[Building, ...]:
+        rows = self._session.execute(
+            select(BuildingRow.document, BuildingRow.format).order_by(BuildingRow.id)
+        )
+        return tuple(decode(Building, *each) for each in rows)
+
+
+def _offering_values(version: int, position: int, offering: Offering) -> dict[str, object]:
+    return {
+        "catalogue_version": version,
+        "offering_id": offering.id,
+        "position": position,
+        "name": offering.name,
+        "family": offering.family,
+        "lifecycle": offering.lifecycle.value,
+        "format": FORMAT,
+        "document": encode(offering),
+    }

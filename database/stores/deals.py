@@ -1,0 +1,169 @@
+"""Keeps closed deals with their lines for the forecast, and the orders won deals become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from common.errors import BusinessError
+from common.period import month_start
+from database.codec import FORMAT, decode, encode
+from database.listings import DemandRecord, WinCount
+from database.rows.deals import DealLineRow, DealRow
+from database.stored import NotFound
+from database.stores.inserting import insert_if_free
+from database.stores.orders import OrderStore
+from database.stores.series import Series
+from sales.deals.deal import Deal
+
+
+class ClosedAlready(BusinessError):
+    def __init__(self, opportunity: str, deal_id: str, won: bool) -> None:
+        result = "won" if won else "lost"
+        super().__init__(f"{opportunity} was closed already, as deal {deal_id} ({result}).")
+
+
+class DealsKeptAlready(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("Some of these deals are kept already; none of them was added.")
+
+
+class DealStore(OrderStore):
+    """Deals, and their orders by way of `OrderStore`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._ids = Series(session, "D-", 5)
+
+    def next_id(self) -> str:
+        return self._ids.next()
+
+    def add(self, deal: Deal) -> None:
+        """Keep a deal.
+
+        Raises:
+            ClosedAlready: the opportunity, or this very deal, is closed already.
+        """
+        self._ids.claim([deal.id])
+        if not insert_if_free(self._session, DealRow, _deal_values(deal)):
+            raise self._lost_race(deal)
+        if deal.lines:
+            self._session.execute(insert(DealLineRow), _line_values(deal))
+
+    def add_many(self, deals: Sequence[Deal]) -> None:
+        """Keep many deals at once, for a load of history.
+
+        Raises:
+            DealsKeptAlready: one of them is there; leave the work so that nothing is kept.
+        """
+        if not deals:
+            return
+        self._ids.claim(deal.id for deal in deals)
+        lines = [values for deal in deals for values in _line_values(deal)]
+        try:
+            self._session.execute(insert(DealRow), [_deal_values(deal) for deal in deals])
+            if lines:
+                self._session.execute(insert(DealLineRow), lines)
+        except IntegrityError as error:
+            raise DealsKeptAlready from error
+
+    def _lost_race(self, deal: Deal) -> ClosedAlready:
+        clash = DealRow.id == deal.id
+        if deal.opportunity_id:
+            clash |= DealRow.opportunity_id == deal.opportunity_id
+        id, won = self._session.execute(select(DealRow.id, DealRow.won).where(clash)).first() or (
+            deal.id,
+            deal.won,
+        )
+        return ClosedAlready(deal.opportunity_id or deal.id, id, won)
+
+    def get(self, id: str) -> Deal:
+        """Raises NotFound."""
+        query = select(DealRow.document, DealRow.format).where(DealRow.id == id)
+        row = self._session.execute(query).one_or_none()
+        if row is None:
+            raise NotFound("deal", id)
+        return decode(Deal, *row)
+
+    def of_opportunity(self, opportunity_id: str) -> Deal | None:
+        query = select(DealRow.document, DealRow.format)
+        row = self._session.execute(
+            query.where(DealRow.opportunity_id == opportunity_id)
+        ).one_or_none()
+        return None if row is None else decode(Deal, *row)
+
+    def list(
+        self, *, won: bool | None = None, generated: bool | None = None, limit: int = 100
+    ) -> tuple[Deal, ...]:
+        """Deals last closed first; None means either."""
+        query = select(DealRow.document, DealRow.format)
+        if won is not None:
+            query = query.where(DealRow.won.is_(won))
+        if generated is not None:
+            query = query.where(DealRow.generated.is_(generated))
+        query = query.order_by(DealRow.closed_on.desc(), DealRow.id.desc()).limit(limit)
+        return tuple(decode(Deal, *row) for row in self._session.execute(query))
+
+    def demand_records(self) -> tuple[DemandRecord, ...]:
+        """Every line of every won deal, by month of closing; reads no documents."""
+        columns = [getattr(DealLineRow, name) for name in DemandRecord._fields]
+        rows = self._session.execute(
+            select(*columns)
+            .where(DealLineRow.won.is_(True))
+            .order_by(DealLineRow.month, DealLineRow.deal_id, DealLineRow.position)
+        )
+        return tuple(DemandRecord._make(row) for row in rows)
+
+    def win_counts(self, *, generated: bool | None = None) -> tuple[WinCount, ...]:
+        """Deals won and lost by month of closing; None counts real and generated ones."""
+        won = func.sum(case((DealRow.won.is_(True), 1), else_=0))
+        query = select(DealRow.closed_month, won, func.count() - won)
+        if generated is not None:
+            query = query.where(DealRow.generated.is_(generated))
+        rows = self._session.execute(
+            query.group_by(DealRow.closed_month).order_by(DealRow.closed_month)
+        )
+        return tuple(WinCount(month, int(won), int(lost)) for month, won, lost in rows)
+
+
+def _deal_values(deal: Deal) -> dict[str, Any]:
+    return {
+        "id": deal.id,
+        "opportunity_id": deal.opportunity_id or None,
+        "customer_name": deal.customer_name,
+        "segment": deal.segment,
+        "won": deal.won,
+        "closed_on": deal.closed_on,
+        "closed_month": month_start(deal.closed_on),
+        "generated": deal.generated,
+        "format": FORMAT,
+        "document": encode(deal),
+    }
+
+
+def _line_values(deal: Deal) -> list[dict[str, Any]]:
+    month: date = month_start(deal.closed_on)
+    return [
+        {
+            "deal_id": deal.id,
+            "position": position,
+            "won": deal.won,
+            "generated": deal.generated,
+            "month": month,
+            "region": line.region,
+            "city": line.city,
+            "family": line.family,
+            "offering_id": line.offering_id,
+            "units": line.units,
+            "bandwidth_mbps": line.bandwidth_mbps,
+            "mrc_minor": line.mrc.minor,
+            "nrc_minor": line.nrc.minor,
+            "currency": line.mrc.currency,
+        }
+        for position, line in enumerate(deal.lines)
+    ]

@@ -1,0 +1,130 @@
+"""How wrong a forecast was: MASE, WAPE, bias, sMAPE and the share of months inside a band.
+
+All take arrays of n months of one or more series. A measure that cannot be formed, because demand
+was zero throughout, is None: an invented 0 or infinity would be averaged into something false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecasts.baselines import SEASON_MONTHS
+from forecasts.forecaster import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How one model did in the backtest, on one series or on all series of a level.
+
+    `coverage_*` are of the newest cut-off: raw as the model claimed, and after calibration on
+    what was known before that cut-off. The other measures are over all cut-offs.
+    """
+
+    model: str
+    cutoffs: int
+    months: int  # months predicted and compared, over all cut-offs and series
+    mase: float | None
+    wape: float | None
+    bias: float | None
+    smape: float | None
+    raw_coverage_80: float | None
+    raw_coverage_95: float | None
+    coverage_80: float | None
+    coverage_95: float | None
+
+
+def mase_scale(history: Floats) -> float:
+    """Mean absolute seasonal-naive error within the history, in units of the measure.
+
+    The season is 12 months, or 1 where there are no more than 12 months (Hyndman & Koehler 2006,
+    Another look at measures of forecast accuracy, IJF 22:679-688). 0.0 if nothing ever changed or
+    there is a single month.
+    """
+    season = SEASON_MONTHS if len(history) > SEASON_MONTHS else 1
+    differences = np.abs(history[season:] - history[:-season])
+    return float(np.mean(differences)) if len(differences) else 0.0
+
+
+def mase(actual: Floats, predicted: Floats, scale: Floats) -> float | None:
+    """Mean absolute scaled error: below 1 beats the seasonal naive on its own history.
+
+    `scale` is `mase_scale` of the history each month was predicted from; months with scale 0 are
+    left out (Hyndman & Koehler 2006, equation 2).
+    """
+    usable = scale > 0
+    if not usable.any():
+        return None
+    return float(np.mean(np.abs(actual - predicted)[usable] / scale[usable]))
+
+
+def wape(actual: Floats, predicted: Floats) -> float | None:
+    """Sum of absolute errors over sum of demand, a share of one (Kolassa & Schuetz 2007)."""
+    return _over_demand(np.abs(actual - predicted), actual)
+
+
+def bias(actual: Floats, predicted: Floats) -> float | None:
+    """Sum of errors over sum of demand, a share of one: above 0 where too much was predicted."""
+    return _over_demand(predicted - actual, actual)
+
+
+def smape(actual: Floats, predicted: Floats) -> float | None:
+    """Mean of 2 |error| / (|actual| + |predicted|), between 0 and 2 (Makridakis 1993).
+
+    A month where both are zero counts as no error. Misleads on sparse demand, where every month
+    of zero that is not predicted as exactly zero counts as the worst possible.
+    """
+    if not len(actual):
+        return None
+    size = np.abs(actual) + np.abs(predicted)
+    errors = np.divide(
+        2 * np.abs(actual - predicted), size, out=np.zeros_like(size), where=size > 0
+    )
+    return float(np.mean(errors))
+
+
+def coverage(actual: Floats, low: Floats, high: Floats) -> float | None:
+    """Share of months whose demand lay within the band, limits included."""
+    if not len(actual):
+        return None
+    return float(np.mean((actual >= low) & (actual <= high)))
+
+
+def score(tested: pd.DataFrame, calibrated: pd.DataFrame, model: str) -> Accuracy:
+    """The accuracy of one model over backtest rows.
+
+    Args:
+        tested: rows of `backtest` of this model, of one or more series; not empty.
+        calibrated: the same model's rows of the newest cut-off with calibrated bands; may be empty.
+    """
+    actual, predicted = _column(tested, "y"), _column(tested, "mean")
+    newest = tested[tested["cutoff"] == tested["cutoff"].max()]
+    return Accuracy(
+        model=model,
+        cutoffs=int(tested["cutoff"].nunique()),
+        months=len(tested),
+        mase=mase(actual, predicted, _column(tested, "scale")),
+        wape=wape(actual, predicted),
+        bias=bias(actual, predicted),
+        smape=smape(actual, predicted),
+        raw_coverage_80=_covered(newest, 80),
+        raw_coverage_95=_covered(newest, 95),
+        coverage_80=_covered(calibrated, 80),
+        coverage_95=_covered(calibrated, 95),
+    )
+
+
+def _covered(rows: pd.DataFrame, percent: int) -> float | None:
+    low, high = _column(rows, f"lo_{percent}"), _column(rows, f"hi_{percent}")
+    return coverage(_column(rows, "y"), low, high)
+
+
+def _over_demand(errors: Floats, actual: Floats) -> float | None:
+    demand = float(np.sum(np.abs(actual)))
+    return float(np.sum(errors)) / demand if demand else None
+
+
+def _column(rows: pd.DataFrame, name: str) -> Floats:
+    return rows[name].to_numpy(dtype=float)

@@ -1,0 +1,193 @@
+"""Make a forecast: check the records, run and backtest the models, calibrate, put it together.
+
+The total, families and regions are each fitted and backtested; they need not add up to one another.
+A family in a region is its family's forecast split by recent shares, which adds up by construction
+and is backtested as such. All bands are calibrated on the backtest's errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from time import perf_counter
+
+import pandas as pd
+
+from common.errors import BusinessError
+from common.period import add_months, month_start
+from common.wording import join_words
+from forecasts.accuracy import Accuracy, score
+from forecasts.backtest import BacktestPlan
+from forecasts.baselines import RecentMean, SeasonalNaive
+from forecasts.demand import Level, Measure, check_records
+from forecasts.forecast import (
+    Forecast,
+    ForecastPoint,
+    HistoryPoint,
+    LevelAccuracy,
+    ModelForecast,
+    SeriesForecast,
+)
+from forecasts.forecaster import BAND_COLUMNS, Forecaster
+from forecasts.prophet_model import ProphetForecaster
+from forecasts.run_models import Demand, Run, run_models, see_demand
+
+FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive(), RecentMean())
+ALL_DEMAND = "All demand"
+MOST_HORIZON_MONTHS = 36
+BACKTESTED_MONTHS = 12  # few histories could spare more than a year to be tested on
+RECORDED_PACKAGES = ("prophet", "cmdstanpy", "pandas", "numpy")
+
+
+class HorizonRefused(BusinessError):
+    def __init__(self, horizon_months: int) -> None:
+        super().__init__(
+            f"A horizon of {horizon_months} months cannot be forecast; "
+            f"accepted is 1 to {MOST_HORIZON_MONTHS} months."
+        )
+
+
+def check_horizon(horizon_months: int) -> None:
+    """Raises HorizonRefused."""
+    if not 1 <= horizon_months <= MOST_HORIZON_MONTHS:
+        raise HorizonRefused(horizon_months)
+
+
+def make_forecast(
+    records: pd.DataFrame,
+    *,
+    today: date,
+    measure: Measure,
+    horizon_months: int,
+    progress: Callable[[float, str], None],
+    forecasters: Sequence[Forecaster] = FORECASTERS,
+) -> Forecast:
+    """Forecast all demand, each family, each region and each family in a region, with backtests.
+
+    Args:
+        records: see `check_records`.
+        today: the day the forecast is made; the month it lies in is not over and not learnt from.
+        horizon_months: 1 to 36.
+        progress: called with the share done (0 to 1) and what is being done.
+        forecasters: each is run on every fitted series.
+
+    Raises:
+        HorizonRefused, DemandRefused.
+    """
+    stopwatch = perf_counter()  # times the run for its record; no result depends on it
+    check_horizon(horizon_months)
+    plan = BacktestPlan(horizon_months=min(horizon_months, BACKTESTED_MONTHS))
+    demand = see_demand(check_records(records, today), measure, today)
+    run = run_models(demand, forecasters, plan, horizon_months, progress)
+    forecast = Forecast(
+        made_on=today,
+        measure=measure,
+        horizon_months=horizon_months,
+        history_until=demand.last.date(),
+        data_hash=sha256(demand.checked.to_csv(index=False).encode()).hexdigest(),
+        versions=tuple((package, version(package)) for package in RECORDED_PACKAGES),
+        seconds=perf_counter() - stopwatch,
+        models=tuple(forecaster.name for forecaster in forecasters),
+        series=_all_series(demand, run),
+        level_accuracy=_level_accuracy(demand, run),
+        notes=_run_notes(demand, run, horizon_months, today),
+    )
+    progress(1.0, "Done")
+    return forecast
+
+
+def _all_series(demand: Demand, run: Run) -> tuple[SeriesForecast, ...]:
+    """Every series: the total, then families, regions and families in regions, by name."""
+    forecasts, accuracy = _forecasts_by_series(run), _accuracy_by_series(run)
+    found = []
+    for level, frame in demand.series.items():
+        for unique_id, history in frame.groupby("unique_id", sort=True):
+            key = str(unique_id)
+            place = demand.places.loc[key]
+            found.append(
+                SeriesForecast(
+                    unique_id=key,
+                    label=", ".join(str(place[column]) for column in level.columns) or ALL_DEMAND,
+                    level=level,
+                    family=str(place["family"]),
+                    region=str(place["region"]),
+                    history=tuple(
+                        HistoryPoint(month.date(), float(value))
+                        for month, value in zip(history["ds"], history["y"], strict=True)
+                    ),
+                    this_month_so_far=float(place["so_far"]),
+                    forecasts=forecasts[key],
+                    accuracy=accuracy.get(key, ()),
+                    notes=run.notes[key],
+                )
+            )
+    return tuple(found)
+
+
+def _forecasts_by_series(run: Run) -> dict[str, tuple[ModelForecast, ...]]:
+    found: dict[str, tuple[ModelForecast, ...]] = {}
+    for unique_id, model, rows in _each_model(run.predicted):
+        numbers = rows[["mean", *BAND_COLUMNS]].to_numpy(dtype=float).tolist()
+        points = tuple(
+            ForecastPoint(month.date(), *values)
+            for month, values in zip(rows["ds"], numbers, strict=True)
+        )
+        found[unique_id] = (*found.get(unique_id, ()), ModelForecast(model, points))
+    return found
+
+
+def _accuracy_by_series(run: Run) -> dict[str, tuple[Accuracy, ...]]:
+    newest = {(unique_id, model): rows for unique_id, model, rows in _each_model(run.newest)}
+    found: dict[str, tuple[Accuracy, ...]] = {}
+    for unique_id, model, rows in _each_model(run.tested):
+        calibrated = newest.get((unique_id, model), run.newest.head(0))
+        found[unique_id] = (*found.get(unique_id, ()), score(rows, calibrated, model))
+    return found
+
+
+def _each_model(rows: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Series id, model and their rows, models in the order they were run."""
+    for unique_id, of_series in rows.groupby("unique_id", sort=False):
+        for model, of_model in of_series.groupby("model", sort=False):
+            yield str(unique_id), str(model), of_model
+
+
+def _level_accuracy(demand: Demand, run: Run) -> tuple[LevelAccuracy, ...]:
+    """Each model over all backtested series of each level; levels without any are left out."""
+    found = []
+    for level in Level:
+        of_level = set(demand.series[level]["unique_id"])
+        newest = run.newest[run.newest["unique_id"].isin(of_level)]
+        tested = run.tested[run.tested["unique_id"].isin(of_level)]
+        for model, rows in tested.groupby("model", sort=False):
+            accuracy = score(rows, newest[newest["model"] == model], str(model))
+            found.append(LevelAccuracy(level, int(rows["unique_id"].nunique()), accuracy))
+    return tuple(found)
+
+
+def _run_notes(demand: Demand, run: Run, horizon_months: int, today: date) -> tuple[str, ...]:
+    """What a reader must know of the whole run."""
+    notes = [
+        "The total, families and regions are forecast each on its own and need not add up; "
+        "a family in a region is split from its family and does."
+    ]
+    if run.newest.empty:
+        notes.append("Bands could not be tested: too little demand is known to try them on.")
+    if run.tested.empty:
+        notes.append("Bands are the models' own: there is no backtest to calibrate them on.")
+    if horizon_months > BACKTESTED_MONTHS:
+        notes.append(
+            f"Months beyond {BACKTESTED_MONTHS} ahead are not backtested; their bands are widened "
+            "with the square root of the time ahead."
+        )
+    running = month_start(today)
+    if demand.places["so_far"].any():
+        notes.append(f"Deals of {running:%B %Y} count once the month is over.")
+    if demand.last.date() != add_months(running, -1):
+        notes.append(f"The newest complete demand is of {demand.last:%B %Y}.")
+    begun = demand.places.index.difference(list(run.notes))
+    if len(begun):
+        notes.append(f"Not forecast, as first sold this month: {join_words(list(begun))}.")
+    return tuple(notes)

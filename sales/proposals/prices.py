@@ -1,0 +1,118 @@
+"""Prices by site: list, adjustments and net of every charge, cadences apart, to exact totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.offering import Cadence
+from common.money import Money
+from common.wording import count
+from sales.pricing.price_sheet import PricedCharge, PricedLine
+from sales.proposals.glance import CustomerTotals, for_customer
+from sales.proposals.phrases import of_several
+from sales.quotes.quote_version import QuoteVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduction:
+    """A step from list to net; negative takes off."""
+
+    reason: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeRow:
+    """`list_price` and `net` are for the whole quantity."""
+
+    name: str
+    cadence: Cadence
+    quantity: Decimal
+    list_price: Money
+    reductions: tuple[Reduction, ...]
+    net: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePrices:
+    line_id: str
+    service: str
+    charges: tuple[ChargeRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePrices:
+    name: str
+    lines: tuple[LinePrices, ...]
+    totals: CustomerTotals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    currency: str
+    term_months: int
+    introduction: str
+    sites: tuple[SitePrices, ...]
+    totals: CustomerTotals
+    has_usage: bool
+    notes: tuple[str, ...]
+
+
+def list_prices(version: QuoteVersion) -> Prices | None:
+    """None when the version quotes nothing."""
+    sheet = version.sheet
+    if not sheet.lines:
+        return None
+    months = sheet.terms.term_months
+    usage = any(c.cadence is Cadence.USAGE for line in sheet.lines for c in line.charges)
+    return Prices(
+        currency=sheet.currency,
+        term_months=months,
+        introduction=(
+            f"All prices are in {sheet.currency}, without taxes, for a term of "
+            f"{count(months, 'month')}. One-time and monthly charges and forecast usage stand in "
+            "columns of their own and are never added, except in the contract value, which is the "
+            f"one-time charge plus {months} times the monthly charge"
+            f"{' and the usage forecast' if usage else ''}."
+        ),
+        sites=tuple(
+            SitePrices(
+                name=lines[0].line.site_name,
+                lines=tuple(_line(each) for each in lines),
+                totals=for_customer(sheet.totals(lines)),
+            )
+            for lines in sheet.by_site().values()
+        ),
+        totals=for_customer(sheet.totals()),
+        has_usage=usage,
+        notes=_notes(usage=usage),
+    )
+
+
+def _line(line: PricedLine) -> LinePrices:
+    return LinePrices(
+        line_id=line.line.id,
+        service=of_several(line.line),
+        charges=tuple(_charge(each) for each in line.charges),
+    )
+
+
+def _charge(charge: PricedCharge) -> ChargeRow:
+    return ChargeRow(
+        name=charge.name,
+        cadence=charge.cadence,
+        quantity=charge.quantity,
+        list_price=charge.list_price,
+        reductions=tuple(
+            Reduction(reason=each.reason, amount=each.amount) for each in charge.adjustments
+        ),
+        net=charge.net,
+    )
+
+
+def _notes(*, usage: bool) -> tuple[str, ...]:
+    notes = ["List price and net are for the whole quantity of the line."]
+    if usage:
+        notes.append("Usage is billed on what is used; the figures are a forecast for one month.")
+    return tuple(notes)

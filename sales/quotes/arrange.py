@@ -1,0 +1,256 @@
+"""Arranging options: from requirements and sites to economy, balanced and resilient solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from catalog.catalogue import Catalogue
+from catalog.choosing import choices_for, classes_upward
+from catalog.configuration import Configuration
+from catalog.configurator import InvalidConfiguration, configure
+from catalog.feasibility import BuildingList, Feasibility, Reach
+from catalog.matching import Match, for_group, groups_of, match, nearest_sentence
+from catalog.offering import Offering, Value
+from catalog.requirement import Operator, Priority, Requirement
+from common.errors import BusinessError
+from sales.customers.customer import Site
+from sales.pricing.policy import STANDARD_POLICY, PricePolicy
+from sales.pricing.price import price
+from sales.pricing.price_sheet import PriceTerms, QuoteLine
+from sales.quotes.compliance import comply
+from sales.quotes.option import INTENTS, SolutionOption
+from sales.sla.service_level import network_availability_percent, service_level
+
+# Sold once to the customer and sized by all its users, rather than at each site.
+SOLD_ONCE = frozenset({"UCaaS", "Contact centre", "Voice", "Colocation", "Cloud connect", "IoT"})
+_MOST_CANDIDATES = 5
+
+
+class NothingToArrange(BusinessError):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What options are arranged on. `similarity`: requirement id -> offering id -> 0 to 1."""
+
+    requirements: tuple[Requirement, ...]
+    sites: tuple[Site, ...]
+    catalogue: Catalogue
+    buildings: BuildingList
+    terms: PriceTerms
+    policy: PricePolicy = STANDARD_POLICY
+    similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def offerings_by_id(self) -> dict[str, Offering]:
+        return {each.id: each for each in self.catalogue.on_sale}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    match: Match
+    line: QuoteLine
+    monthly: float
+    availability: float
+
+
+def arrange(ground: Ground) -> tuple[SolutionOption, ...]:
+    """Two or three different options, each valid and priced.
+
+    Raises:
+        NothingToArrange: no site, no requirement, or nothing on sale that comes near any.
+    """
+    if not ground.sites:
+        raise NothingToArrange("The opportunity has no site; add one before arranging options.")
+    if not ground.requirements:
+        raise NothingToArrange("There is no requirement yet; confirm the needs first.")
+    matches = {
+        (group, site.id): match_at(ground, group, site)
+        for group in groups_of(ground.requirements)
+        for site in _places(ground, group)
+    }
+    options: list[SolutionOption] = []
+    for intent in INTENTS:
+        option = _arrange_one(ground, intent, matches)
+        if option.lines and all(_content(option) != _content(other) for other in options):
+            options.append(option)
+    if not options:
+        said = " ".join(dict.fromkeys(nearest_sentence(found) for found in matches.values()))
+        raise NothingToArrange(f"No offering can be quoted for these requirements. {said}".strip())
+    return tuple(options)
+
+
+def match_at(ground: Ground, group: str, site: Site) -> tuple[Match, ...]:
+    """Every offering on sale against one group's requirements at one site, best first."""
+    wanted = for_group(ground.requirements, group, site.id)
+    offerings = ground.catalogue.on_sale
+    checked: dict[str, Feasibility] = {
+        each.id: ground.buildings.check(site.place, each) for each in offerings
+    }
+    return match(wanted, offerings, feasibility=checked, similarity=ground.similarity)
+
+
+def _places(ground: Ground, group: str) -> tuple[Site, ...]:
+    concerned = {
+        site_id
+        for r in ground.requirements
+        if r.group == group and r.characteristic == "service"
+        for site_id in r.site_ids
+    }
+    sites = tuple(s for s in ground.sites if not concerned or s.id in concerned)
+    return sites[:1] if group in SOLD_ONCE else sites
+
+
+def _content(option: SolutionOption) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
+    return tuple(
+        (line.configuration.offering_id, tuple(sorted(line.configuration.values.items())))
+        for line in option.lines
+    )
+
+
+def _arrange_one(
+    ground: Ground, intent: str, matches: Mapping[tuple[str, str], tuple[Match, ...]]
+) -> SolutionOption:
+    lines: list[QuoteLine] = []
+    gaps: list[str] = []
+    sites = {site.id: site for site in ground.sites}
+    for (group, site_id), ranked in matches.items():
+        candidates = _candidates(ground, intent, group, sites[site_id], ranked)
+        if not candidates:
+            gaps.append(f"{sites[site_id].name}: {nearest_sentence(ranked) or 'nothing fits.'}")
+            continue
+        chosen = min(candidates, key=_preference(intent))
+        if not chosen.match.fits:
+            gaps.append(f"{sites[site_id].name}: {nearest_sentence((chosen.match,))}")
+        lines.append(replace(chosen.line, id=f"L-{len(lines) + 1:03d}"))
+    return priced_option(ground, intent, tuple(lines), gaps=tuple(gaps))
+
+
+def priced_option(
+    ground: Ground, name: str, lines: tuple[QuoteLine, ...], *, gaps: tuple[str, ...] = ()
+) -> SolutionOption:
+    """Price, promise and check compliance of lines that are already configured."""
+    offerings = ground.offerings_by_id()
+    sheet = price(lines, offerings, ground.terms, ground.policy)
+    levels = []
+    for line in lines:
+        offering = offerings[line.configuration.offering_id]
+        level = service_level(
+            offering, line.configuration, line_id=line.id, site_name=line.site_name
+        )
+        if level is not None:
+            levels.append(level)
+    return SolutionOption(
+        name=name,
+        intent=INTENTS.get(name, "Arranged by hand."),
+        lines=lines,
+        sheet=sheet,
+        service_levels=tuple(levels),
+        compliance=comply(ground.requirements, sheet, offerings),
+        gaps=gaps,
+    )
+
+
+def _preference(intent: str) -> Callable[[_Candidate], tuple[bool, float, float]]:
+    if intent == "economy":
+        return lambda c: (not c.match.fits, c.monthly, -c.match.score)
+    if intent == "balanced":
+        return lambda c: (not c.match.fits, -c.match.score, c.monthly)
+    return lambda c: (not c.match.fits, -c.availability, c.monthly)
+
+
+def _candidates(
+    ground: Ground, intent: str, group: str, site: Site, ranked: tuple[Match, ...]
+) -> list[_Candidate]:
+    """Priced lines of the best matches that can be configured; only fitting ones if any fits."""
+    reachable = [
+        m
+        for m in ranked
+        if (not group or m.offering.family == group)
+        and not (m.feasibility is not None and m.feasibility.feasible is False)
+    ]
+    pool = [m for m in reachable if m.fits] or reachable[:1]
+    offerings = ground.offerings_by_id()
+    found = []
+    for each in pool[:_MOST_CANDIDATES]:
+        configuration = _configuration(ground, intent, group, site, each.offering)
+        if configuration is None:
+            continue
+        line = _line(site, each, configuration)
+        sheet = price((line,), offerings, replace(ground.terms, line_discounts={}), ground.policy)
+        network = network_availability_percent(each.offering, configuration.values)
+        found.append(
+            _Candidate(
+                match=each,
+                line=line,
+                monthly=float(sheet.totals().monthly.amount),
+                availability=network or 0.0,
+            )
+        )
+    return found
+
+
+def _configuration(
+    ground: Ground, intent: str, group: str, site: Site, offering: Offering
+) -> Configuration | None:
+    """The first valid configuration of what the intent would like, giving up wishes in turn."""
+    wanted = for_group(ground.requirements, group, site.id)
+    if intent == "economy":
+        wanted = tuple(r for r in wanted if r.priority is Priority.MUST)
+    base = choices_for(_sized(wanted, group, site, ground.sites), offering)
+    for wish in (*_wishes(intent, offering, base), {}):
+        try:
+            return configure(offering, ground.catalogue.rules, {**base, **wish})
+        except InvalidConfiguration:
+            continue
+    return None
+
+
+def _sized(
+    wanted: tuple[Requirement, ...], group: str, site: Site, sites: tuple[Site, ...]
+) -> tuple[Requirement, ...]:
+    """Requirements with the site's own bandwidth, and its users where nobody said how many."""
+    kept = [r for r in wanted if not (r.characteristic == "bandwidth_mbps" and site.bandwidth_mbps)]
+    own = {"bandwidth_mbps": site.bandwidth_mbps}
+    if not any(r.characteristic == "users" for r in wanted):
+        once = group in SOLD_ONCE
+        own["users"] = sum(each.users for each in sites) if once else site.users
+    for name, value in own.items():
+        if value:
+            kept.append(
+                Requirement(id=name, characteristic=name, operator=Operator.AT_LEAST, value=value)
+            )
+    return tuple(kept)
+
+
+def _wishes(intent: str, offering: Offering, base: Mapping[str, Value]) -> list[dict[str, Value]]:
+    """What an intent would like beyond the requirements, best first."""
+    if intent == "economy":
+        return []
+    names = [each.name for each in classes_upward(offering)]
+    least = names.index(str(base["service_class"])) if "service_class" in base else 0
+    if intent == "balanced":
+        return [{"service_class": name} for name in names[least + 1 : least + 2]]
+    doubled = offering.characteristic("resilience")
+    second: dict[str, Value] = (
+        {"resilience": True} if doubled is not None and doubled.accepts(True) else {}
+    )
+    return [{**second, "service_class": n} for n in reversed(names[least:])] + [second]
+
+
+def _line(site: Site, found: Match, configuration: Configuration) -> QuoteLine:
+    place = found.feasibility
+    reach = place.reach if place is not None else Reach.UNKNOWN
+    build = place.build_cost if place is not None and reach is not Reach.ON_NET else None
+    lead = place.lead_time_days if place is not None else None
+    return QuoteLine(
+        id="L-000",
+        site_id=site.id,
+        site_name=site.name,
+        region=site.region,
+        configuration=configuration,
+        reach=reach.value if found.offering.access else "",
+        lead_time_days=lead or found.offering.lead_time_days,
+        build_cost=build if found.offering.access and build else None,
+    )

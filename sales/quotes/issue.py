@@ -1,0 +1,116 @@
+"""Issuing: a draft becomes a version that is kept whole, approved at once or after approval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from catalog.offering import NoPrice, Offering
+from common.actor import Actor
+from common.errors import BusinessError
+from sales.customers.customer import Customer
+from sales.customers.opportunity import Opportunity
+from sales.needs.need import Need
+from sales.pricing.policy import PricePolicy
+from sales.quotes.lifecycle import QuoteState
+from sales.quotes.option import SolutionOption
+from sales.quotes.quote_version import OptionSummary, QuoteVersion, ServiceDescription
+
+VALID_DAYS = 30
+
+__all__ = ["VALID_DAYS", "EmptyQuote", "Issue", "NoPrice", "issue"]
+
+
+class EmptyQuote(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("The quote has no line; choose an option or add a service first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What a version is issued from. `compared` are the options the customer is shown."""
+
+    number: str
+    version: int
+    opportunity: Opportunity
+    customer: Customer
+    need: Need
+    option: SolutionOption
+    compared: tuple[OptionSummary, ...]
+    offerings: Mapping[str, Offering]
+    note: str = ""
+
+
+def issue(
+    what: Issue, *, by: Actor, on: date, policy: PricePolicy
+) -> tuple[QuoteVersion, QuoteState, str]:
+    """The version, the state it starts in, and why: an approver is needed beyond the limits.
+
+    Raises:
+        EmptyQuote, OpportunityClosed.
+    """
+    what.opportunity.require_open()
+    if not what.option.lines:
+        raise EmptyQuote
+    quoted = {line.site_id for line in what.option.lines}
+    version = QuoteVersion(
+        number=what.number,
+        version=what.version,
+        opportunity_id=what.opportunity.id,
+        title=what.opportunity.title,
+        customer=replace(
+            what.customer, sites=tuple(s for s in what.customer.sites if s.id in quoted)
+        ),
+        issued_by_id=by.id,
+        issued_by_name=by.name,
+        issued_by_email=by.email,
+        issued_on=on,
+        valid_until=on + timedelta(days=VALID_DAYS),
+        goals=what.need.interview.business_goals,
+        requirements=what.need.requirements,
+        option_name=what.option.name,
+        sheet=what.option.sheet,
+        service_levels=what.option.service_levels,
+        compliance=what.option.compliance,
+        options=_compared(what),
+        services=_described(what),
+        note=what.note,
+    )
+    reasons = policy.approval_reasons(version.sheet)
+    if reasons:
+        return version, QuoteState.PENDING_APPROVAL, " ".join(reasons)
+    return version, QuoteState.APPROVED, "Within the seller's limits."
+
+
+def _compared(what: Issue) -> tuple[OptionSummary, ...]:
+    """The rivals, with the chosen option as it is now, not as it was first proposed."""
+    chosen = what.option.summary()
+    rivals = [each for each in what.compared if each.name != chosen.name]
+    order = [each.name for each in what.compared]
+    if chosen.name not in order:
+        return (*rivals, chosen)
+    rivals.insert(order.index(chosen.name), chosen)
+    return tuple(rivals)
+
+
+def _described(what: Issue) -> tuple[ServiceDescription, ...]:
+    ids = dict.fromkeys(line.configuration.offering_id for line in what.option.lines)
+    described = []
+    for offering_id in ids:
+        offering = what.offerings[offering_id]
+        described.append(
+            ServiceDescription(
+                offering_id=offering.id,
+                name=offering.name,
+                family=offering.family,
+                summary=offering.summary,
+                education=offering.education,
+                settings={
+                    c.name: f"{c.title}{f' ({c.unit})' if c.unit else ''}"
+                    for c in offering.characteristics
+                    if c.configurable
+                },
+            )
+        )
+    return tuple(described)

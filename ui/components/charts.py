@@ -1,0 +1,184 @@
+"""Charts as plain specifications: cheap to make, drawn in the browser, each with words beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+BLUE, TEAL, AMBER, GREY, RED = "#1d4ed8", "#0f766e", "#b45309", "#64748b", "#b91c1c"
+
+
+def show(spec: dict[str, Any], *, words: str, height: int = 280, key: str | None = None) -> None:
+    """Draw a chart; `words` say the same for those who cannot see it."""
+    st.echarts_chart({"animation": False, **spec}, height=height, alt=words, key=key)
+
+
+def bars(
+    names: Sequence[str], series: dict[str, Sequence[float]], *, unit: str = ""
+) -> dict[str, Any]:
+    """Grouped vertical bars."""
+    colours = (BLUE, TEAL, AMBER, GREY)
+    return {
+        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0} if len(series) > 1 else {"show": False},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(names)},
+        "yAxis": {"type": "value", "name": unit},
+        "series": [
+            {
+                "name": name,
+                "type": "bar",
+                "data": list(values),
+                "itemStyle": {"color": colours[nth % len(colours)]},
+                "barMaxWidth": 56,
+            }
+            for nth, (name, values) in enumerate(series.items())
+        ],
+    }
+
+
+def lying_bars(
+    names: Sequence[str], values: Sequence[float], *, most: float | None = None, unit: str = ""
+) -> dict[str, Any]:
+    """Horizontal bars, the first on top, each with its figure."""
+    axis: dict[str, Any] = {"type": "value", "name": unit}
+    if most is not None:
+        axis["max"] = most
+    return {
+        "grid": {"left": 8, "right": 48, "top": 8, "bottom": 8, "containLabel": True},
+        "xAxis": axis,
+        "yAxis": {"type": "category", "data": list(names), "inverse": True},
+        "series": [
+            {
+                "type": "bar",
+                "data": list(values),
+                "itemStyle": {"color": BLUE},
+                "label": {"show": True, "position": "right"},
+                "barMaxWidth": 22,
+            }
+        ],
+    }
+
+
+def line(
+    names: Sequence[str], series: dict[str, Sequence[float | None]], *, unit: str = ""
+) -> dict[str, Any]:
+    """Lines over categories."""
+    colours = (BLUE, TEAL, AMBER, GREY)
+    return {
+        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0} if len(series) > 1 else {"show": False},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(names)},
+        "yAxis": {"type": "value", "name": unit, "min": 0},
+        "series": [
+            {
+                "name": name,
+                "type": "line",
+                "data": list(values),
+                "itemStyle": {"color": colours[nth % len(colours)]},
+                "showSymbol": len(values) <= 24,
+            }
+            for nth, (name, values) in enumerate(series.items())
+        ],
+    }
+
+
+def waterfall(steps: Sequence[tuple[str, float]], total_name: str) -> dict[str, Any]:
+    """From the first figure through changes to the total: floating bars on an unseen base."""
+    base, up, down, running = [], [], [], 0.0
+    for nth, (_, amount) in enumerate(steps):
+        before, running = running, running + amount
+        base.append(0 if nth == 0 else min(before, running))
+        up.append(amount if amount >= 0 else 0)
+        down.append(-amount if amount < 0 else 0)
+    names = [name for name, _ in steps] + [total_name]
+    bar = {"type": "bar", "stack": "all", "barMaxWidth": 48}
+    return {
+        "grid": {"left": 8, "right": 8, "top": 16, "bottom": 8, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {
+            "type": "category",
+            "data": names,
+            "axisLabel": {"interval": 0, "width": 96, "overflow": "break"},
+        },
+        "yAxis": {"type": "value"},
+        "series": [
+            {**bar, "data": [*base, 0], "itemStyle": {"color": "transparent"}, "silent": True},
+            {
+                **bar,
+                "name": "price",
+                "data": [*up, round(running, 2)],
+                "itemStyle": {"color": BLUE},
+            },
+            {**bar, "name": "off", "data": [*down, 0], "itemStyle": {"color": AMBER}},
+        ],
+    }
+
+
+def fan(
+    months: Sequence[str],
+    history: Sequence[float | None],
+    mean: Sequence[float | None],
+    bands: dict[int, tuple[Sequence[float | None], Sequence[float | None]]],
+    baseline: Sequence[float | None],
+) -> dict[str, Any]:
+    """History, forecast with bands by level, and a baseline; all of the months' length."""
+    series: list[dict[str, Any]] = []
+    for level, shade in zip(sorted(bands, reverse=True), (0.14, 0.26), strict=False):
+        low, high = bands[level]
+        width = [
+            None if a is None or b is None else round(b - a, 3)
+            for a, b in zip(low, high, strict=True)
+        ]
+        hidden = {
+            "type": "line",
+            "stack": f"band{level}",
+            "symbol": "none",
+            "silent": True,
+            "lineStyle": {"opacity": 0},
+            "tooltip": {"show": False},
+        }
+        series.append({**hidden, "data": list(low), "name": f"{level} % low"})
+        series.append(
+            {
+                **hidden,
+                "data": width,
+                "name": f"{level} % band",
+                "areaStyle": {"color": BLUE, "opacity": shade},
+                "itemStyle": {"color": BLUE},
+            }
+        )
+    for name, data, colour, dash in (
+        ("history", history, GREY, "solid"),
+        ("forecast", mean, BLUE, "solid"),
+        ("seasonal naive", baseline, AMBER, "dashed"),
+    ):
+        series.append(
+            {
+                "name": name,
+                "type": "line",
+                "data": list(data),
+                "symbol": "none",
+                "itemStyle": {"color": colour},
+                "lineStyle": {"type": dash, "width": 2},
+            }
+        )
+    return {
+        "grid": {"left": 8, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
+        "legend": {
+            "top": 0,
+            "data": [
+                "history",
+                "forecast",
+                "seasonal naive",
+                *(f"{level} % band" for level in sorted(bands)),
+            ],
+        },
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(months)},
+        "yAxis": {"type": "value", "min": 0},
+        "series": series,
+    }

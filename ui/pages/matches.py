@@ -1,0 +1,142 @@
+"""Matches: which offerings answer the need at each site, why, and what else there is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalog.matching import Match, Outcome, Verdict
+from catalog.offering import Offering, say_value
+from common.wording import plain as plain_number
+from ui.components import charts
+from ui.components.header import next_step, sale_or_empty
+from ui.links import go
+from ui.session import actor, begin_work, plain, refusals
+from workflows.find_offers import GroupMatches, find_offers
+
+SIGNS = {
+    Verdict.EXCEEDED: "▲ exceeded",
+    Verdict.MET: "✓ met",
+    Verdict.PARTLY: "◐ partly met",
+    Verdict.NOT_MET: "✗ not met",
+    Verdict.UNKNOWN: "? unknown",
+}
+SHOWN = 3
+
+
+def matches() -> None:
+    sale = sale_or_empty("matches", "Matches")
+    if sale is None:
+        return
+    if sale.need is None or not sale.need.value.confirmed:
+        st.info("Matches are made from confirmed requirements.")
+        if st.button("Go to Needs", type="primary"):
+            go("needs")
+        return
+    found: tuple[GroupMatches, ...] = ()
+    with refusals(), begin_work() as work:
+        found = find_offers(work, sale.opportunity.value.id, by=actor())
+    if not found:
+        st.info("No site is chosen for this sale; add one on the Customer page.")
+        return
+    group, site_id = _choose(found)
+    for each in found:
+        if (each.group, each.site.id) == (group, site_id):
+            _show(each)
+    next_step("options", "Next: Options")
+
+
+def _choose(found: tuple[GroupMatches, ...]) -> tuple[str, str]:
+    groups = list(dict.fromkeys(each.group for each in found))
+    sites = {each.site.id: each.site.name for each in found}
+    left, right = st.columns(2)
+    group = left.selectbox("Service", groups, format_func=lambda g: g or "All services")
+    site = right.selectbox("Site", list(sites), format_func=lambda s: sites[s])
+    return group, site
+
+
+def _show(found: GroupMatches) -> None:
+    if found.nothing_fits:
+        st.warning(plain(found.nothing_fits))
+    best = found.matches[:8]
+    names = [each.offering.name for each in best]
+    scores = [each.score for each in best]
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        st.subheader("Scores")
+        said = ", ".join(f"{n} {s:.0f}" for n, s in zip(names, scores, strict=True))
+        charts.show(
+            charts.lying_bars(names, scores, most=100), words=f"Scores of 100: {said}.", height=300
+        )
+        st.caption(
+            "Score of 100 over all requirements. An offering that fails a must ranks below every "
+            "one that fits, whatever its score."
+        )
+        _alternatives(found)
+    with left:
+        for rank, each in enumerate(best[:SHOWN], start=1):
+            _card(rank, each)
+
+
+def _card(rank: int, found: Match) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(f"{rank}. {plain(found.offering.name)}", width="content")
+            st.badge(
+                "fits" if found.fits else "does not fit", color="green" if found.fits else "red"
+            )
+            st.markdown(f"score **{found.score:.0f}** of 100")
+        if found.feasibility is not None:
+            st.caption(plain(found.feasibility.reason))
+        st.dataframe(
+            [_row(each) for each in found.outcomes],
+            hide_index=True,
+            alt=f"How {found.offering.name} answers each requirement",
+        )
+        if found.gaps:
+            st.markdown("**Gaps**\n" + "\n".join(f"- {plain(gap)}" for gap in found.gaps))
+        with st.expander("About this service"):
+            _about(found.offering)
+
+
+def _row(outcome: Outcome) -> dict[str, str]:
+    return {
+        "Requirement": f"{outcome.requirement}",
+        "Priority": outcome.requirement.priority.value,
+        "Answer": SIGNS[outcome.verdict],
+        "Reason": outcome.reason,
+    }
+
+
+def _about(offering: Offering) -> None:
+    education = offering.education
+    st.markdown(plain(offering.summary))
+    for title, text in (
+        ("What it is", education.what),
+        ("When to choose it", education.when),
+        ("What it needs", education.needs),
+    ):
+        st.markdown(f"**{title}.** {plain(text)}")
+    rows = [
+        {
+            "Characteristic": each.title,
+            "On sale": f"{each.accepted()}",
+            "Default": "" if each.default is None else say_value(each.default),
+        }
+        for each in offering.characteristics
+    ]
+    st.dataframe(rows, hide_index=True, alt=f"Characteristics of {offering.name}")
+    for each in offering.service_classes:
+        st.caption(
+            f"{each.name}: {plain_number(each.availability_percent)} % a month, restored within "
+            f"{plain_number(each.restore_hours)} h"
+        )
+
+
+def _alternatives(found: GroupMatches) -> None:
+    others = [each for each in found.matches[SHOWN:] if each.fits][:5]
+    if not others:
+        return
+    st.subheader("Alternatives that fit too")
+    for each in others:
+        st.markdown(f"**{plain(each.offering.name)}** ({each.score:.0f})")
+        st.caption(plain(each.offering.summary))

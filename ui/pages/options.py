@@ -1,0 +1,173 @@
+"""Options: two to four valid, priced solutions side by side, and one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from common.actor import Permission
+from common.wording import percent
+from common.wording import plain as plain_number
+from sales.quotes.option import SolutionOption
+from sales.quotes.quote_version import OptionSummary
+from ui.components import charts
+from ui.components.header import sale_or_empty
+from ui.components.money import number, say
+from ui.links import go
+from ui.session import actor, begin_work, flash, now, plain, refusals
+from workflows.configure_solution import arrange_options, choose_option
+from workflows.open_sale import Sale
+
+TERMS = (12, 24, 36, 60)
+
+
+def options() -> None:
+    sale = sale_or_empty("options", "Options")
+    if sale is None:
+        return
+    if sale.need is None or not sale.need.value.confirmed:
+        st.info("Options are arranged from confirmed requirements.")
+        if st.button("Go to Needs", type="primary"):
+            go("needs")
+        return
+    term = _term(sale)
+    arranged: tuple[SolutionOption, ...] = ()
+    with refusals(), begin_work() as work:
+        arranged = arrange_options(work, sale.opportunity.value.id, term_months=term, by=actor())
+    if not arranged:
+        return
+    _side_by_side(sale, arranged, term)
+    _compare(arranged)
+    _lines(arranged)
+
+
+def _term(sale: Sale) -> int | None:
+    asked = (
+        [
+            int(r.value)
+            for r in sale.need.value.requirements
+            if r.characteristic == "term_months" and isinstance(r.value, int | float)
+        ]
+        if sale.need
+        else []
+    )
+    terms = sorted({*TERMS, *asked})
+    preset = sale.draft.value.term_months if sale.draft else (asked[0] if asked else 36)
+    terms = sorted({*terms, preset})
+    chosen: int | None = st.segmented_control(
+        "Contract term (months)", terms, default=preset, required=True, key="options-term"
+    )
+    return chosen
+
+
+def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | None) -> None:
+    chosen = sale.draft.value.option_name if sale.draft else ""
+    for column, option in zip(st.columns(len(arranged)), arranged, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _card(option.summary(), chosen)
+            closed = sale.opportunity.value.stage.closed
+            if st.button(
+                f"Choose {option.name}",
+                type="primary" if option.name != chosen else "secondary",
+                key=f"choose-{option.name}",
+                width="stretch",
+                disabled=closed,
+                help="The opportunity is closed." if closed else None,
+            ):
+                _choose(sale, option.name, term)
+
+
+def _card(summary: OptionSummary, chosen: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(summary.name.capitalize(), width="content")
+        if summary.name == chosen:
+            st.badge("in the draft", color="green")
+    st.caption(plain(summary.intent))
+    totals = summary.totals
+    st.metric("A month", say(totals.monthly))
+    st.metric("Once", say(totals.once))
+    if totals.usage:
+        st.metric("Usage a month, forecast", say(totals.usage))
+    st.metric("Contract value", say(totals.contract_value))
+    if actor().may(Permission.SEE_MARGIN) and totals.margin_share is not None:
+        st.markdown(f"Margin **{percent(totals.margin_share)}**")
+    lowest = summary.lowest_availability_percent
+    st.markdown(
+        f"Lowest availability **{plain_number(lowest) + ' %' if lowest else 'not promised'}** · "
+        f"ready in **{summary.longest_lead_time_days} days**"
+    )
+    if summary.gaps:
+        st.markdown("**Gaps**\n" + "\n".join(f"- {plain(gap)}" for gap in summary.gaps))
+    else:
+        st.markdown("✓ No gap")
+
+
+def _choose(sale: Sale, name: str, term: int | None) -> None:
+    with refusals():
+        with begin_work() as work:
+            choose_option(
+                work, sale.opportunity.value.id, name, term_months=term, by=actor(), now=now()
+            )
+        for key in [k for k in st.session_state if str(k).startswith("quote-")]:
+            del st.session_state[key]
+        flash(f"The {name} option is now the draft of the quote.")
+        go("quote")
+
+
+def _compare(arranged: tuple[SolutionOption, ...]) -> None:
+    summaries = [each.summary() for each in arranged]
+    names = [each.name for each in summaries]
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Price")
+        monthly = [number(each.totals.monthly) for each in summaries]
+        once = [number(each.totals.once) for each in summaries]
+        said = "; ".join(
+            f"{s.name} {say(s.totals.monthly)} a month and {say(s.totals.once)} once"
+            for s in summaries
+        )
+        charts.show(
+            charts.bars(names, {"a month": monthly, "once": once}), words=f"{said}.", height=260
+        )
+    with right:
+        st.subheader("What differs")
+        only = st.toggle("Differences only", value=True)
+        st.dataframe(_table(summaries, only=only), hide_index=True, alt="Options compared")
+
+
+_ASPECTS: tuple[tuple[str, Callable[[OptionSummary], str]], ...] = (
+    ("Services", lambda s: ", ".join(s.services)),
+    ("A month", lambda s: say(s.totals.monthly)),
+    ("Once", lambda s: say(s.totals.once)),
+    ("Contract value", lambda s: say(s.totals.contract_value)),
+    ("Lowest availability", lambda s: f"{plain_number(s.lowest_availability_percent or 0)} %"),
+    ("Ready in", lambda s: f"{s.longest_lead_time_days} days"),
+    ("Gaps", lambda s: str(len(s.gaps))),
+)
+
+
+def _table(summaries: list[OptionSummary], *, only: bool) -> list[dict[str, str]]:
+    rows = []
+    for title, say_aspect in _ASPECTS:
+        cells = {each.name: say_aspect(each) for each in summaries}
+        if not only or len(set(cells.values())) > 1:
+            rows.append({"": title, **cells})
+    return [{"Aspect": row.pop(""), **row} for row in rows]
+
+
+def _lines(arranged: tuple[SolutionOption, ...]) -> None:
+    st.subheader("What each option holds")
+    for tab, option in zip(st.tabs([each.name for each in arranged]), arranged, strict=True):
+        with tab:
+            rows = [
+                {
+                    "Site": each.site_name,
+                    "Service": each.configuration.offering_name,
+                    "Configured as": each.configuration.headline,
+                    "Reach": each.reach,
+                    "Lead time (days)": each.lead_time_days,
+                }
+                for each in option.lines
+            ]
+            st.dataframe(rows, hide_index=True, alt=f"Services of the {option.name} option")

@@ -1,0 +1,235 @@
+"""Configure the solution: options side by side, one chosen, its lines changed within the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from database.stored import Stored
+from database.work import Work
+
+from catalog.configurator import configure
+from catalog.feasibility import Reach
+from catalog.offering import Value
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from sales.pricing.price_sheet import PriceTerms, QuoteLine
+from sales.quotes.arrange import arrange, priced_option
+from sales.quotes.draft import QuoteDraft
+from sales.quotes.option import SolutionOption
+from workflows.find_offers import default_terms, ground_of
+from workflows.open_sale import Sale, open_sale
+
+
+class UnknownOption(BusinessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no option {name!r} among those arranged now; choose again.")
+
+
+class NoDraft(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("No option is chosen yet; choose one on the Options page.")
+
+
+class UnknownLine(BusinessError):
+    def __init__(self, line_id: str) -> None:
+        super().__init__(f"The quote has no line {line_id!r}; it may have been removed meanwhile.")
+
+
+def arrange_options(
+    work: Work, opportunity_id: str, *, term_months: int | None = None, by: Actor
+) -> tuple[SolutionOption, ...]:
+    """Raises NeedNotConfirmed, NothingToArrange, TermOutOfRange."""
+    by.require(Permission.SELL)
+    sale = open_sale(work, opportunity_id, by=by)
+    return arrange(ground_of(work, sale, _terms(sale, term_months)))
+
+
+def _terms(sale: Sale, term_months: int | None) -> PriceTerms:
+    terms = default_terms(sale, sale.confirmed_need().requirements)
+    if term_months is None:
+        return terms
+    checked = QuoteDraft(
+        opportunity_id=sale.opportunity.value.id,
+        option_name="",
+        currency=terms.currency,
+        term_months=term_months,
+        lines=(),
+    )
+    return checked.terms
+
+
+def choose_option(
+    work: Work,
+    opportunity_id: str,
+    name: str,
+    *,
+    term_months: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> Stored[QuoteDraft]:
+    """The option becomes the draft; an earlier draft of the opportunity gives way to it."""
+    options = arrange_options(work, opportunity_id, term_months=term_months, by=by)
+    option = next((each for each in options if each.name == name), None)
+    if option is None:
+        raise UnknownOption(name)
+    work.opportunities.get(opportunity_id).value.require_open()
+    found = work.drafts.find(opportunity_id)
+    draft = QuoteDraft(
+        opportunity_id=opportunity_id,
+        option_name=name,
+        currency=option.sheet.currency,
+        term_months=option.sheet.terms.term_months,
+        lines=option.lines,
+    )
+    stored = work.drafts.save(draft, expected=found.revision if found else None, by=by, now=now)
+    work.journal.note(
+        by,
+        "chose an option for",
+        "opportunity",
+        opportunity_id,
+        now=now,
+        before=found.value.option_name if found else "",
+        after=name,
+    )
+    return stored
+
+
+def draft_of(work: Work, opportunity_id: str) -> Stored[QuoteDraft]:
+    """Raises NoDraft."""
+    found = work.drafts.find(opportunity_id)
+    if found is None:
+        raise NoDraft
+    return found
+
+
+def price_draft(work: Work, opportunity_id: str, *, by: Actor) -> SolutionOption:
+    """The draft priced and checked as it stands now. Raises NoDraft and the refusals of pricing."""
+    by.require(Permission.SELL)
+    sale = open_sale(work, opportunity_id, by=by)
+    if sale.draft is None:
+        raise NoDraft
+    draft = sale.draft.value
+    return priced_option(ground_of(work, sale, draft.terms), draft.option_name, draft.lines)
+
+
+def set_terms(
+    work: Work, draft: QuoteDraft, *, expected: int, by: Actor, now: datetime
+) -> Stored[QuoteDraft]:
+    """Keep changed term, discounts or note, once they price without a refusal."""
+    return _keep(work, draft, expected=expected, verb="changed the terms of", by=by, now=now)
+
+
+def change_line(
+    work: Work,
+    opportunity_id: str,
+    line_id: str,
+    choices: Mapping[str, Value],
+    *,
+    quantity: int,
+    by: Actor,
+    now: datetime,
+) -> Stored[QuoteDraft]:
+    """Configure a line anew. Raises InvalidConfiguration with every reason, UnknownLine."""
+    stored = draft_of(work, opportunity_id)
+    line = _line(stored.value, line_id)
+    catalogue = ground_of(work, open_sale(work, opportunity_id, by=by)).catalogue
+    offering = catalogue.offering(line.configuration.offering_id)
+    configuration = configure(offering, catalogue.rules, choices)
+    changed = replace(line, configuration=configuration, quantity=quantity)
+    lines = tuple(changed if each.id == line_id else each for each in stored.value.lines)
+    return _keep(
+        work,
+        replace(stored.value, lines=lines),
+        expected=stored.revision,
+        verb=f"changed {line_id} of",
+        by=by,
+        now=now,
+    )
+
+
+def add_line(
+    work: Work,
+    opportunity_id: str,
+    offering_id: str,
+    site_id: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Stored[QuoteDraft]:
+    """Add an offering in its default configuration at a site."""
+    stored = draft_of(work, opportunity_id)
+    sale = open_sale(work, opportunity_id, by=by)
+    ground = ground_of(work, sale)
+    offering = ground.catalogue.offering(offering_id)
+    site = sale.customer.value.site(site_id)
+    place = ground.buildings.check(site.place, offering)
+    if place.feasible is False:
+        raise NotFeasible(place.reason)
+    near = bool(offering.access) and place.reach is not Reach.ON_NET
+    line = QuoteLine(
+        id=_next_id(stored.value),
+        site_id=site.id,
+        site_name=site.name,
+        region=site.region,
+        configuration=configure(offering, ground.catalogue.rules, {}),
+        reach=place.reach.value if offering.access else "",
+        lead_time_days=place.lead_time_days or offering.lead_time_days,
+        build_cost=place.build_cost if near and place.build_cost else None,
+    )
+    draft = replace(stored.value, lines=(*stored.value.lines, line))
+    return _keep(work, draft, expected=stored.revision, verb="added a line to", by=by, now=now)
+
+
+class NotFeasible(BusinessError):
+    pass
+
+
+def remove_line(
+    work: Work, opportunity_id: str, line_id: str, *, by: Actor, now: datetime
+) -> Stored[QuoteDraft]:
+    """Raises UnknownLine."""
+    stored = draft_of(work, opportunity_id)
+    _line(stored.value, line_id)
+    draft = replace(
+        stored.value,
+        lines=tuple(each for each in stored.value.lines if each.id != line_id),
+        line_discounts={
+            key: value for key, value in stored.value.line_discounts.items() if key != line_id
+        },
+    )
+    return _keep(
+        work, draft, expected=stored.revision, verb=f"removed {line_id} from", by=by, now=now
+    )
+
+
+def discounts(values: Mapping[str, float]) -> dict[str, Decimal]:
+    """Percentages as typed, exact to two decimals; lines without one left out."""
+    return {key: Decimal(str(round(value, 2))) for key, value in values.items() if value}
+
+
+def _line(draft: QuoteDraft, line_id: str) -> QuoteLine:
+    for each in draft.lines:
+        if each.id == line_id:
+            return each
+    raise UnknownLine(line_id)
+
+
+def _next_id(draft: QuoteDraft) -> str:
+    last = max((int(each.id.removeprefix("L-")) for each in draft.lines), default=0)
+    return f"L-{last + 1:03d}"
+
+
+def _keep(
+    work: Work, draft: QuoteDraft, *, expected: int, verb: str, by: Actor, now: datetime
+) -> Stored[QuoteDraft]:
+    by.require(Permission.SELL)
+    sale = open_sale(work, draft.opportunity_id, by=by)
+    sale.opportunity.value.require_open()
+    # Pricing refuses what cannot be sold, so that no draft is kept that cannot be priced.
+    priced_option(ground_of(work, sale, draft.terms), draft.option_name, draft.lines)
+    stored = work.drafts.save(draft, expected=expected, by=by, now=now)
+    work.journal.note(by, verb, "draft", draft.opportunity_id, now=now)
+    return stored

@@ -1,0 +1,118 @@
+"""Forecast demand: won deals become a frame, models run beside the app, results are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+import pandas as pd
+
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from common.money import Money
+from database.work import Work
+from forecasts.demand import Measure
+from forecasts.forecast import Forecast
+from forecasts.what_changed import SeriesChange, what_changed
+from forecasts.worker import Refit, start_refit
+
+HORIZON_MONTHS = 12
+
+
+class NoDemand(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("There is no won deal yet to forecast from; close a deal first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDeal:
+    """What one newly won deal added to demand."""
+
+    deal_id: str
+    customer_name: str
+    closed_on: date
+    family: str
+    region: str
+    units: int
+    unit_name: str
+    bandwidth_mbps: float
+    mrc: Money
+
+
+def demand_frame(work: Work) -> pd.DataFrame:
+    """Columns month, family, region, offering, units, mrc (major units), bandwidth_mbps."""
+    rows = [
+        (
+            each.month,
+            each.family,
+            each.region,
+            each.offering_id,
+            each.units,
+            float(Money.from_minor(each.mrc_minor, each.currency).amount),
+            each.bandwidth_mbps,
+        )
+        for each in work.deals.demand_records()
+    ]
+    columns = ["month", "family", "region", "offering", "units", "mrc", "bandwidth_mbps"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def start_forecast(work: Work, measure: Measure, *, by: Actor, now: datetime) -> Refit:
+    """Start a run in a process of its own. Raises NoDemand, NotAllowed, DemandRefused."""
+    by.require(Permission.FORECAST)
+    frame = demand_frame(work)
+    if frame.empty:
+        raise NoDemand
+    refit = start_refit(frame, today=now.date(), measure=measure, horizon_months=HORIZON_MONTHS)
+    work.journal.note(by, "started", "forecast", measure, now=now)
+    return refit
+
+
+def keep_forecast(work: Work, forecast: Forecast, *, by: Actor, now: datetime) -> None:
+    """Keep a finished run beside the earlier ones."""
+    run = work.forecasts.add(
+        forecast.measure,
+        msgspec.json.encode(forecast),
+        made_by=by.name,
+        made_at=now,
+        data_hash=forecast.data_hash,
+        seconds=forecast.seconds,
+    )
+    work.journal.note(by, "kept", "forecast", str(run.id), now=now, after=forecast.measure)
+
+
+def latest_forecast(work: Work, measure: Measure, *, by: Actor) -> Forecast | None:
+    by.require(Permission.READ_PROPOSALS)
+    kept = work.forecasts.latest(measure)
+    return msgspec.json.decode(kept, type=Forecast) if kept else None
+
+
+def changes_since_last(work: Work, measure: Measure) -> tuple[SeriesChange, ...]:
+    """How the newest run differs from the one before; empty with fewer than two runs."""
+    runs = work.forecasts.runs(measure, limit=2)
+    if len(runs) < 2:
+        return ()
+    after, before = (msgspec.json.decode(work.forecasts.get(run.id), type=Forecast) for run in runs)
+    return what_changed(before, after, after.models[0])
+
+
+def newest_deals(work: Work, *, limit: int = 10) -> tuple[NewDeal, ...]:
+    """Lines of the newest real deals won, newest first; the demo's generated history left out."""
+    added = []
+    for deal in work.deals.list(won=True, generated=False, limit=limit):
+        for line in deal.lines:
+            added.append(
+                NewDeal(
+                    deal_id=deal.id,
+                    customer_name=deal.customer_name,
+                    closed_on=deal.closed_on,
+                    family=line.family,
+                    region=line.region,
+                    units=line.units,
+                    unit_name=line.unit_name,
+                    bandwidth_mbps=line.bandwidth_mbps,
+                    mrc=line.mrc,
+                )
+            )
+    return tuple(added)
