@@ -1,4 +1,4 @@
-"""The running application: settings, database and clock, opened once, shared by all threads."""
+"""The running application: settings, database, press and clock, opened once for all threads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from threading import Lock
 
 from common.settings import Settings
 from database.engine import Database, open_database
+from templates.pdf_worker import PdfPress
+
+DemoAccount = tuple[str, str, str]  # role, e-mail and password, shown on the sign-in page
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +20,32 @@ class Application:
 
     settings: Settings
     database: Database
+    press: PdfPress
     clock: Callable[[], datetime]
+    demo_accounts: tuple[DemoAccount, ...] = ()
 
 
 _lock = Lock()
 _running: Application | None = None
 
 
-def start(settings: Settings, *, clock: Callable[[], datetime]) -> Application:
-    """Opens the database at its newest schema; a second start takes the first one's place."""
+def start(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    demo_accounts: tuple[DemoAccount, ...] = (),
+) -> Application:
+    """Opens the database at its newest schema; a second start takes the first one's place.
+
+    The press has no process yet: its first document, or `press.warm()`, starts one.
+    """
     global _running
     stop()
     database = open_database(settings.url)
     database.migrate()
+    press = PdfPress(settings.data_dir / "pdf-cache")
     with _lock:
-        _running = Application(settings, database, clock)
+        _running = Application(settings, database, press, clock, demo_accounts)
         return _running
 
 
@@ -48,9 +62,10 @@ def current() -> Application:
 
 
 def stop() -> None:
-    """Closes the database; whoever asks for the application afterwards is refused."""
+    """Ends the press and closes the database; asking for the application then is an error."""
     global _running
     with _lock:
         if _running is not None:
+            _running.press.close()
             _running.database.close()
         _running = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from threading import Lock
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -26,8 +25,6 @@ from ui.web.visitor import visitor
 Handler = Callable[[Request, Actor], Response]
 
 PREVIEW_WIDTH_PX = 900
-# PDFium keeps global state: two threads drawing at once can crash the process.
-_drawing = Lock()
 
 
 def authorised(permission: Permission, handler: Handler) -> Callable[[Request], Response]:
@@ -97,8 +94,7 @@ def proposal_page(request: Request, _actor: Actor) -> Response:
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         content = work.proposals.content(proposal.id)
-    with _drawing:
-        picture = page_png(content, page, PREVIEW_WIDTH_PX)
+    picture = page_png(content, page, PREVIEW_WIDTH_PX)
     return Response(picture, media_type="image/png", headers=headers)
 
 

@@ -95,14 +95,15 @@ def form_page(
     *, next_path: str = "/", error: str = "", email: str = "", status: int = 200
 ) -> Response:
     """The sign-in form, with what was typed kept and the refusal above it."""
-    settings = current().settings
+    application = current()
+    settings = application.settings
     page = sign_in_page(
         provider_name=settings.provider_name,
         error=error,
         email=email,
         oidc=settings.oidc_enabled,
         next_path=next_path,
-        demo_accounts=settings.demo,
+        demo_accounts=application.demo_accounts if settings.demo else (),
     )
     return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
 
