@@ -26,7 +26,7 @@ def peak_mb(process_id: int) -> float:
 
 
 def main() -> None:
-    sizes = [int(each) for each in sys.argv[1:4]] or [12, 72, 80]
+    sizes = [int(each) for each in sys.argv[1:4]] or [9, 54, 80]
     version = large_version(sites=sizes[0], lines=sizes[1], requirements=sizes[2])
     small = sample_version()
     with tempfile.TemporaryDirectory() as folder, PdfPress(Path(folder)) as press:

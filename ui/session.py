@@ -56,28 +56,30 @@ def actor() -> Actor:
     return found
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
+class refusals:  # noqa: N801  (reads as the statement it is: `with refusals():`)
     """Shows what the business refuses where it happened, and leaves everything typed in place."""
-    try:
-        yield
-    except RowErrors as refusal:
-        st.error(str(refusal))
-        st.markdown("\n".join(f"- {_plain(row)}" for row in refusal.rows[:200]))
-        if len(refusal.rows) > 200:
-            st.caption(f"and {len(refusal.rows) - 200} more")
-    except BusinessError as refusal:
-        st.error(_plain(str(refusal)))
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> bool:
+        if not isinstance(error, BusinessError):
+            return False
+        st.error(plain(str(error)))
+        if isinstance(error, RowErrors):
+            st.markdown("\n".join(f"- {plain(row)}" for row in error.rows[:200]))
+            if len(error.rows) > 200:
+                st.caption(f"and {len(error.rows) - 200} more")
+        return True
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of users shown as text: Markdown and its maths are not wanted in sentences."""
     for mark in "\\`*_{}[]()#+!|<>$~":
         text = text.replace(mark, "\\" + mark)
     return text
-
-
-plain = _plain
 
 
 def flash(message: str) -> None:

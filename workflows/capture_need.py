@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sales.needs.contradictions import check_requirement, contradictions, merge
-from sales.needs.interview import requirements_of
-from sales.needs.reading import read_text
-
 from catalog.requirement import Requirement
 from common.actor import Actor, Permission
 from common.errors import BusinessError
@@ -16,7 +12,11 @@ from common.wording import count
 from database.stored import Stored
 from database.work import Work
 from sales.customers.opportunity import Stage
+from sales.needs.contradictions import check_requirement, contradictions
+from sales.needs.interview import requirements_of
+from sales.needs.merging import merge
 from sales.needs.need import Interview, Need
+from sales.needs.reading import read_text
 from workflows.open_sale import open_sale
 
 
@@ -78,7 +78,7 @@ def read_need(
     sale = open_sale(work, opportunity_id, by=by)
     sale.opportunity.value.require_open()
     reading = read_text(free_text, today=now.date(), sites=sale.sites)
-    requirements = merge(requirements_of(interview, today=now.date()), reading.requirements)
+    requirements = merge([requirements_of(interview, today=now.date()), reading.requirements])
     if not requirements:
         raise NoRequirement
     need = Need(

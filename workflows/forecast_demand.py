@@ -13,6 +13,7 @@ from common.errors import BusinessError
 from common.money import Money
 from database.work import Work
 from forecasts.demand import Measure
+from forecasts.export import to_csv, to_xlsx
 from forecasts.forecast import Forecast
 from forecasts.what_changed import SeriesChange, what_changed
 from forecasts.worker import Refit, start_refit
@@ -116,3 +117,18 @@ def newest_deals(work: Work, *, limit: int = 10) -> tuple[NewDeal, ...]:
                 )
             )
     return tuple(added)
+
+
+def latest_run_id(work: Work, measure: Measure) -> int:
+    """The id of the newest run, 0 when there is none."""
+    runs = work.forecasts.runs(measure, limit=1)
+    return runs[0].id if runs else 0
+
+
+def export_forecast(work: Work, run_id: int, *, kind: str, by: Actor, now: datetime) -> bytes:
+    """A kept run as CSV or XLSX, for those who may read forecasts; leaves a journal line."""
+    by.require(Permission.READ_PROPOSALS)
+    forecast = msgspec.json.decode(work.forecasts.get(run_id), type=Forecast)
+    content = to_xlsx(forecast) if kind == "xlsx" else to_csv(forecast)
+    work.journal.note(by, "downloaded", "forecast", str(run_id), now=now, after=kind)
+    return content

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-
-from common.tables import read_table
-from database.stored import Stored
-from database.work import Work
-from sales.customers.site_list import new_site, read_sites
 
 from catalog.feasibility import BuildingList
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from common.tables import read_table
 from common.wording import count, join_words
+from database.stored import Stored
+from database.work import Work
 from sales.customers.customer import Contact, Customer, Site
 from sales.customers.opportunity import Opportunity
+from sales.customers.site_list import new_site, read_sites
 
 
 class FieldMissing(BusinessError):
@@ -81,12 +80,22 @@ def create_customer(work: Work, new: NewCustomer, *, by: Actor, now: datetime) -
 
 
 def add_site(
-    work: Work, customer_id: str, site: Site, *, expected: int, by: Actor, now: datetime
+    work: Work,
+    customer_id: str,
+    answers: Mapping[str, str],
+    *,
+    expected: int,
+    by: Actor,
+    now: datetime,
 ) -> Stored[Customer]:
-    """One typed site. Raises SiteTwice, FieldMissing, RegionMissing, ChangedMeanwhile."""
+    """One typed site, its answers as `new_site` takes them.
+
+    Raises:
+        BadSite, RegionMissing, ChangedMeanwhile.
+    """
     by.require(Permission.SELL)
     customer = work.customers.get(customer_id).value
-    checked = new_site(site, customer.sites, work.catalogue.current().regions)
+    checked = new_site(answers, customer.sites, work.catalogue.current().regions)
     return _keep_sites(work, customer, (checked,), expected=expected, by=by, now=now)
 
 

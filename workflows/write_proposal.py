@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-import msgspec
-from database.work import Work
-from sales.proposals.compose import compose
-from sales.proposals.proposal import Proposal, Provider, Section
-from sales.proposals.record import ProposalRecord
-
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from database.work import Work
+from sales.proposals.compose import compose
+from sales.proposals.enclosure import enclose
+from sales.proposals.proposal import Proposal
+from sales.proposals.provider import Provider
+from sales.proposals.record import ProposalRecord
+from sales.proposals.section import Section
 from sales.quotes.lifecycle import QuoteState
 
 
@@ -60,7 +61,7 @@ def write_proposal(
     if issued.state not in _READY:
         raise NotYetApproved(issued.version.label, issued.state)
     proposal = compose(issued.version, provider=provider, sections=sections)
-    pressed = press.press(proposal, attached_json(proposal))
+    pressed = press.press(proposal, enclose(issued.version))
     record = ProposalRecord(
         id=work.proposals.next_id(),
         quote_number=number,
@@ -68,7 +69,7 @@ def write_proposal(
         opportunity_id=issued.version.opportunity_id,
         customer_name=issued.version.customer.name,
         title=issued.version.title,
-        file_name=f"{number}-v{version}-proposal.pdf",
+        file_name=proposal.file_name,
         sha256=pressed.sha256,
         pages=pressed.pages,
         size_bytes=len(pressed.content),
@@ -78,11 +79,6 @@ def write_proposal(
     kept = work.proposals.add(record, pressed.content)
     work.journal.note(by, "wrote", "proposal", kept.id, now=now, after=kept.sha256)
     return kept
-
-
-def attached_json(proposal: Proposal) -> bytes:
-    """What is attached to the PDF: what the proposal says, so neither cost nor margin."""
-    return msgspec.json.encode(proposal)
 
 
 def proposals(work: Work, *, search: str = "", by: Actor) -> tuple[ProposalRecord, ...]:

@@ -56,6 +56,7 @@ class _Taken:
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, site: Site, where: str) -> None:
+        """Take the site's name and address; `where` is how a refusal will call it."""
         self.names.setdefault(_fold_name(site.name), where)
         self.addresses.setdefault(address_key(site.place), where)
 

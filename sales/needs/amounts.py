@@ -17,12 +17,14 @@ _PERIOD = (
     r"(?:\s*(?:(?:per|a|an|each|every|/)\s*(?P<per>month|mo\b|year|annum|yr|quarter|user|seat|site)"
     r"|(?P<often>monthly|yearly|annually|p\.?\s?m\b|p\.?\s?a\b)"
     r"|(?P<once>one[ -]?(?:off|time)|once|upfront|set[ -]?up|in total)))?"
+    r"(?P<each>\s*(?:per|a|each|/)\s*(?:site|user|seat|line|branch|location)\b)?"
 )
 _MONEY = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         rf"(?<![\w]){_CODE}\s?{_AMOUNT}{_PERIOD}",
         rf"(?<![\w.,/-]){_AMOUNT}\s?(?:{_CODE}|dollars|euros?|pounds)(?!\w){_PERIOD}",
+        rf"(?<![\w.,/-]){_AMOUNT}(?=\s*(?:a|per|/)\s*month\b){_PERIOD}",
         r"\b(?:budget|spend(?:ing)?|cost(?:s|ing)?|pric(?:e|ed)|pay|afford|charges?|fees?)\b:?"
         rf"(?:\s+[a-z]+){{0,5}}\s+{_AMOUNT}(?!\d)"
         rf"(?!\s?(?:%|[a-z]*bps|ms\b|sites|users|years\b|months\b|days\b)){_PERIOD}",
@@ -71,7 +73,7 @@ def _number(text: str, factor: str) -> float | None:
 
 def _monthly(number: float, match: re.Match[str], sentence: str) -> float | None:
     said = (match["per"] or match["often"] or "").casefold()
-    if said in {"user", "seat", "site"} or match["once"]:
+    if said in {"user", "seat", "site"} or match["once"] or match["each"]:
         return None
     if said.startswith(("month", "mo", "p.m", "pm", "p m")):
         return number

@@ -76,7 +76,8 @@ _WISH = _words(
     r"need(?:s|ed)?|want(?:s)?|require[sd]?|requirements?|must|shall|should|would like|like to"
     r"|looking for|look for|please|has to|have to|wish|expect(?:s|ed)?|prefer(?:s|red|ably)?"
     r"|(?:nice|good|great|helpful|important|essential|useful) (?:to|if|for|that)"
-    r"|would be (?:nice|good|great|helpful|useful)|ideally|be able to|mandatory|interested in"
+    r"|would be (?:nice|good|great|helpful|useful)|ideally|be able to|mandatory|critical"
+    r"|crucial|vital|interested in"
     r"|replac(?:e|ing)|upgrad(?:e|ing)|migrat(?:e|ing)|(?:move|switch) to"
     r"|hope|insist|seek(?:ing)?|could you (?:provide|offer)|can you (?:provide|offer)|ought to"
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-from common.units import parse_number
 
 from catalog.offering import Value, say_value
 from catalog.requirement import STANDARD_UNITS, Operator, Priority, Requirement
 from common.errors import BusinessError, RowErrors
+from common.units import parse_number
 from common.wording import count
 
 FREE_TEXT = "free text"
@@ -41,7 +40,7 @@ def to_row(requirement: Requirement) -> dict[str, str]:
     }
 
 
-def from_rows(rows: list[Row], known: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+def from_rows(rows: Sequence[Row], known: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     """The edited grid as requirements; a row that was there keeps its id, sites and source.
 
     Rows are matched to `known` by position for as many as there were.

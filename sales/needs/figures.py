@@ -52,6 +52,16 @@ _LOWER_IS_BETTER = {
     "latency_ms", "jitter_ms", "loss_percent", "restore_hours", "lead_time_days", "budget_monthly",
 }  # fmt: skip
 
+_NO_LESS = re.compile(
+    r"(?:no|not|never|n['’]t) (?:\w+ ){0,3}(?:less|fewer|lower|shorter|slower|below|under)"
+    r"(?: than)?\s*(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_UNACCEPTABLE = re.compile(
+    r"unacceptable|not (?:be )?(?:acceptable|accepted|tolerable|tolerated|ok(?:ay)?\b|good enough)"
+    r"|too (?:high|slow|long|low|much|little)",
+    re.IGNORECASE,
+)
 _AT_LEAST = re.compile(
     r"(?:at least|min(?:imum)?\.?(?: of)?|(?:no|not) (?:less|fewer|lower|shorter) than|not below"
     r"|≥|>=?|more than|over|above|greater than|higher than|from|starting (?:at|from)|upwards of"
@@ -93,13 +103,16 @@ def figures(
     """The conditions a quantity makes, two for a range; None where it cannot be told.
 
     An empty tuple means it was understood and is no condition: a count of things referred to
-    ("the two sites"), a span of the past, a response time, which has no standard name.
+    ("the two sites") or a span of the past. A response time has no standard name and comes back
+    as ABOUT.
     """
     subject = _subject(quantity, sentence, clause)
     if subject is None:
         return None
-    if subject in {"other", "response"}:
+    if subject == "other":
         return ()
+    if subject == "response":
+        return (Figure(quantity.start, quantity.end, "", Operator.ABOUT, quantity.low),)
     before, after = sentence[clause[0] : quantity.start], sentence[quantity.end : clause[1]]
     if subject == "site_count" and _THE.search(before):
         return ()
@@ -176,10 +189,13 @@ def _operator(subject: str, before: str, after: str) -> Operator:
     natural = Operator.AT_MOST if subject in _LOWER_IS_BETTER else Operator.AT_LEAST
     if _EXACTLY.search(before):
         return Operator.EQUALS
-    if _AT_MOST.search(before):
-        return Operator.AT_MOST
-    if _AT_LEAST.search(before):
+    if _NO_LESS.search(before):
         return Operator.AT_LEAST
+    turned = _UNACCEPTABLE.search(after) is not None
+    if _AT_MOST.search(before):
+        return Operator.AT_LEAST if turned else Operator.AT_MOST
+    if _AT_LEAST.search(before):
+        return Operator.AT_MOST if turned else Operator.AT_LEAST
     if _OR_MORE.match(after):
         return Operator.AT_LEAST
     if _OR_LESS.match(after):

@@ -30,7 +30,7 @@ _NO_MEASURE = re.compile(
 )
 _NO_UNIT = re.compile(
     r"st|nd|rd|th|x|and|or|to|of|in|at|on|for|with|by|from|is|are|the|an?|as|per|but|we|our|new"
-    r"|other|more|different|main|large|small|times|am|pm|ways?",
+    r"|floors?|rooms?|buildings?|countries|cities|other|more|different|main|large|small|times|am|pm|ways?",
     re.IGNORECASE,
 )
 
@@ -62,6 +62,7 @@ class Finds:
     spans: tuple[tuple[int, int], ...]
 
     def words(self, find: Find) -> str:
+        """What the customer wrote there."""
         return self.sentence[find.start : find.end]
 
     def figures(self, sentence: str, parts: list[Clause]) -> Iterator[Find]:
@@ -93,7 +94,10 @@ def _money(sentence: str, _: date) -> Iterator[Find]:
         remark = ""
         if amount.monthly is None:
             said = sentence[start:end].strip()
-            remark = f"“{said}” is no amount a month; write a budget like USD 4,500 a month."
+            remark = (
+                f"“{said}” is no amount a month for the whole sale; write a budget like"
+                " USD 4,500 a month."
+            )
         yield Find(
             start, end, "budget_monthly", Operator.AT_MOST, amount.monthly or 0.0, remark=remark
         )
@@ -177,4 +181,7 @@ def _judged(find: Find, sentence: str, clause: Clause) -> Iterator[Find]:
     if not made:
         yield replace(find, characteristic="", quantity=None)
     for figure in made:
+        if figure.operator is Operator.ABOUT:  # no standard name: the words themselves are kept
+            yield Find(figure.start, figure.end, "", Operator.ABOUT, clause.text)
+            continue
         yield Find(figure.start, figure.end, figure.characteristic, figure.operator, figure.value)

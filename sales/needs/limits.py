@@ -19,6 +19,7 @@ class Limit:
     whole: bool = False
 
     def holds(self, value: float) -> bool:
+        """Whether the value, in the characteristic's standard unit, is within; NaN never is."""
         above = value >= self.low if self.low_allowed else value > self.low
         return above and value <= self.high and (not self.whole or value == int(value))
 

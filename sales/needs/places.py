@@ -11,6 +11,11 @@ _ALL = re.compile(
     r"(?:sites?|locations?|offices?|branch(?:es)?|places?|ends?|buildings?)\b|\beverywhere\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:all|the|every|any) (?:the )?(?:other|remaining)s?\b|\belsewhere\b|\bthe rest\b",
+    re.IGNORECASE,
+)
+
 # What people call a site, and what such a site's name says.
 _KINDS = tuple(
     re.compile(rf"\b(?:{kind})\b", re.IGNORECASE)
@@ -46,3 +51,18 @@ def _says(words: str, name: str) -> bool:
     whole = rf"(?<!\w){re.escape(name.strip())}(?!\w)"
     several = " " in name.strip() or any(each.isdigit() for each in name)
     return re.search(whole, words, re.IGNORECASE if several else 0) is not None
+
+
+def means_the_others(words: str) -> bool:
+    """Whether the words mean the sites not named so far: "all other sites", "elsewhere"."""
+    return _OTHERS.search(words) is not None
+
+
+def place_lists(sentence: str, sites: tuple[Site, ...]) -> list[tuple[int, int]]:
+    """Where places are listed, as in "Chicago, Reno and Denver": no clause ends in there."""
+    names = sorted({name for site in sites for name in (site.name, site.city) if name}, key=len)
+    if not names:
+        return []
+    either = "|".join(re.escape(name) for name in reversed(names))
+    listed = re.compile(rf"(?<!\w)(?:{either})(?:(?:, (?:and )?| and )(?:{either}))+(?!\w)")
+    return [match.span() for match in listed.finditer(sentence)]

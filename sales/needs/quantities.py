@@ -22,22 +22,23 @@ _NUMBER = (
 )
 _UNIT = (
     r"(?:%|‰|per ?cent\b|pct\b|per mille\b|(?:kilo|mega|giga|tera)bits? per second\b|gig ?e\b"
-    r"|calendar days?\b|(?:business|working) days?\b|[A-Za-zµ]+(?:/[A-Za-z]+)?\b)"
+    r"|calendar days?\b|(?:business|working) (?:days?|hours?)\b|[A-Za-zµ]+(?:/[A-Za-z]+)?\b)"
 )
 _RANGE = re.compile(
     rf"(?:\b(?P<intro>between|from)\s+)?(?<![\w.,/-])(?P<low>{_NUMBER})(?:{_GAP}?(?P<low_unit>{_UNIT}))?"
-    rf"\s*(?P<joint>-|–|\bto\b|\band\b)\s*(?P<high>{_NUMBER})[\s\u00a0-]?(?P<unit>{_UNIT})",
+    rf"\s*(?P<joint>-|–|\bto\b|\band\b|\bor\b)\s*(?P<high>{_NUMBER})[\s\u00a0-]?(?P<unit>{_UNIT})",
     re.IGNORECASE,
 )
-_PAIR = re.compile(rf"(?<![\w.,/-])(\d+)\s*(?P<unit0>{_UNIT})?\s*[/x×]\s*(\d+)[\s-]?({_UNIT})")
+_PAIR = re.compile(rf"(?<![\w.,/-])(\d+)\s*(?P<unit0>{_UNIT})?\s*/\s*(\d+)[\s-]?({_UNIT})")
 _SINGLE = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{_NUMBER})(?:[\s\u00a0]|-(?=[A-Za-z]))?\s?(?P<unit>{_UNIT})?",
+    rf"(?:(?<![\w.,/-])|(?<=\d[x×])(?=\d+\s?[MGT]))(?P<number>{_NUMBER})(?:[\s\u00a0]|-(?=[A-Za-z]))?\s?(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
 _MOBILE = re.compile(r"[2-5]\s?G(?![\w])")  # a generation of mobile network, not a data rate
 _NEXT_WORDS = re.compile(r"(?:[ \u00a0-]{1,2}[A-Za-z]+){1,3}")
 _WORD = re.compile(r"[A-Za-z]+")
 _JOINING = re.compile(r"and|or|for|with|at|in|of|to|per|on|by", re.IGNORECASE)
+_NINES = re.compile(r"\b(two|three|four|five|six|[2-6])[ -]?nines\b", re.IGNORECASE)
 _BUSINESS_DAYS = re.compile(r"(?:business|working) days?", re.IGNORECASE)
 
 
@@ -58,24 +59,41 @@ class Quantity:
 
     @property
     def is_range(self) -> bool:
+        """Whether two ends were said, as in "200-500 Mbps"."""
         return self.low != self.high
 
 
 def quantities(sentence: str) -> list[Quantity]:
     """Every number with a unit or a counted noun, in order, none overlapping another."""
     found: list[Quantity] = []
-    for reader in (_ranges, _pairs, _singles):
+    for reader in (_nines, _ranges, _pairs, _singles):
         for quantity in reader(sentence):
             if not any(quantity.start < each.end and quantity.end > each.start for each in found):
                 found.append(quantity)
     return sorted(found, key=lambda each: each.start)
 
 
+def _nines(sentence: str) -> Iterator[Quantity]:
+    """`four nines` is 99.99 %."""
+    for match in _NINES.finditer(sentence):
+        nines = _value(match[1])
+        if nines is not None and 2 <= nines <= 9:
+            share = round(100 - 10 ** (2 - nines), 7)
+            yield Quantity(match.start(), match.end(), share, share, "%", "a share")
+
+
 def _ranges(sentence: str) -> Iterator[Quantity]:
     for match in _RANGE.finditer(sentence):
         if match["joint"].casefold() == "and" and (match["intro"] or "").casefold() != "between":
             continue
+        if match["joint"].casefold() == "or" and match["low_unit"]:
+            continue  # two wishes, each with its unit
         low, high, unit = _value(match["low"]), _value(match["high"]), match["unit"]
+        counted = _counted(sentence, match.end("high"))
+        if counted is not None and low is not None and high is not None and not match["low_unit"]:
+            end = match.end("high")
+            yield Quantity(match.start(), end, min(low, high), max(low, high), "", counted[0])
+            continue
         low_unit = match["low_unit"] or unit
         ours, theirs = _known(unit), _known(low_unit)
         if low is None or high is None or not ours or not theirs:
@@ -113,7 +131,7 @@ def _singles(sentence: str) -> Iterator[Quantity]:
             continue
         counted = _counted(sentence, match.end("number"))
         if counted is not None:
-            yield Quantity(match.start(), counted[1], value, value, "", counted[0])
+            yield Quantity(match.start(), match.end("number"), value, value, "", counted[0])
             continue
         said = match["unit"] or ""
         unit = _known(said)

@@ -24,7 +24,7 @@ from sales.needs.clauses import (
 )
 from sales.needs.finds import Find, Finds, find_all
 from sales.needs.limits import default_priority, require_possible
-from sales.needs.places import sites_named
+from sales.needs.places import means_the_others, place_lists, sites_named
 from sales.needs.vocabulary import FAMILIES_OF, families_for
 
 SOURCE = "free text"
@@ -82,14 +82,14 @@ def read_text(text: str, *, sites: tuple[Site, ...] = (), today: date) -> Readin
     page = _Page(sites, today, [], [], [])
     for sentence, heading in sentences(text):
         _read_sentence(page, sentence, heading)
-    kept = _without_doubles(page.made)
+    kept = _without_doubles(_loosened(page.made, tuple(page.families)))
     numbered = tuple(replace(each, id=f"R-{number:03d}") for number, each in enumerate(kept, 1))
     return Reading(numbered, tuple(dict.fromkeys(page.remarks)))
 
 
 def _read_sentence(page: _Page, sentence: str, heading: str) -> None:
     finds = find_all(sentence, page.today)
-    parts = clauses(sentence, finds.spans, heading)
+    parts = clauses(sentence, (*finds.spans, *place_lists(sentence, page.sites)), heading)
     scopes = _scopes(parts, heading, page.sites)
     finds = _still_asked(finds, sentence, parts)
     named = list(dict.fromkeys(each.family for each in finds.items if each.family))
@@ -101,11 +101,12 @@ def _read_sentence(page: _Page, sentence: str, heading: str) -> None:
     for find in finds.figures(sentence, parts):
         index = _clause_at(parts, find.start)
         clause = parts[index]
-        if find.characteristic or find.remark:
-            answered.add(index)
         if find.remark:
             page.remarks.append(find.remark)
-        if find.remark or not find.characteristic:
+        elif not find.characteristic and not isinstance(find.value, str):
+            continue  # understood, and asks nothing
+        answered.add(index)
+        if find.remark:
             continue
         group = find.family or _group(find, clause, finds.items, page.families)
         _take(page, find, clause, group, scopes[index])
@@ -169,7 +170,7 @@ def _clause_at(parts: list[Clause], position: int) -> int:
 
 def _scopes(parts: list[Clause], heading: str, sites: tuple[Site, ...]) -> list[tuple[str, ...]]:
     """The sites each clause is about: its own, those named before it, or the only ones named."""
-    own = [sites_named(clause.text, sites) for clause in parts]
+    own = _own_scopes(parts, sites)
     said = [each for each in own if each is not None]
     last = sites_named(heading, sites) if heading else None
     if last is None and len(set(said)) == 1:
@@ -179,6 +180,17 @@ def _scopes(parts: list[Clause], heading: str, sites: tuple[Site, ...]) -> list[
         last = each if each is not None else last
         scopes.append(last or ())
     return scopes
+
+
+def _own_scopes(parts: list[Clause], sites: tuple[Site, ...]) -> list[tuple[str, ...] | None]:
+    own: list[tuple[str, ...] | None] = []
+    for clause in parts:
+        before = {site_id for each in own for site_id in each or ()}
+        if before and means_the_others(clause.text):
+            own.append(tuple(site.id for site in sites if site.id not in before))
+        else:
+            own.append(sites_named(clause.text, sites))
+    return own
 
 
 def _group(find: Find, clause: Clause, items: tuple[Find, ...], earlier: list[str]) -> str:
@@ -246,6 +258,17 @@ def _is_unread(clause: Clause, answered: bool, finds: Finds) -> bool:
         word for word in re.findall(r"[^\W\d_]+", left.casefold()) if not _FILLER.fullmatch(word)
     ]
     return len(words) >= (4 if answered else 2)
+
+
+def _loosened(made: list[Requirement], families: tuple[str, ...]) -> list[Requirement]:
+    """A head count in a sale of lines only tells of the customer; it excludes no line."""
+    by_user = families_for("users", families) != ("",)
+    return [
+        replace(each, priority=Priority.MAY)
+        if each.characteristic == "users" and not each.group and families and not by_user
+        else each
+        for each in made
+    ]
 
 
 def _without_doubles(made: list[Requirement]) -> list[Requirement]:

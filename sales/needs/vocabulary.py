@@ -78,7 +78,9 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "UCaaS",
         ),
         (
-            r"sip(?:[ -]?trunk(?:s|ing)?)?|voip|voice|telephony|(?:ip[ -]?)?pbx|isdn|pri lines?"
+            r"sip(?:[ -]?trunk(?:s|ing)?)?|voip|telephony"
+            r"|(?<!qos for )(?<!priority for )voice(?! traffic| quality| prio)"
+            r"|(?:ip[ -]?)?pbx|isdn|pri lines?"
             r"|phone (?:lines?|system|numbers?)|e-?911|direct inward dial(?:l?ing)?|toll[ -]?free",
             "Voice",
         ),
@@ -143,7 +145,9 @@ FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
             True,
             r"(?:[45]g|lte|cellular|mobile|wireless|dsl|satellite|line|link|circuit|wan|automatic)"
             r"(?:/(?:[45]g|lte))? ?-?(?:back-?up|fail-?over)|back-?up (?:line|link|circuit|path"
-            r"|connection|access)s?|redundan(?:t|cy)|resilien(?:t|ce|cy)|fail-?over"
+            r"|connection|access)s?|back-?up (?:over|via|on|by|using|through)"
+            r" (?:[45]g|lte|cellular|mobile|dsl|satellite)|redundan(?:t|cy)"
+            r"|resilien(?:t|ce|cy)|fail-?over"
             r"|(?:path |route |carrier |fully )?divers(?:e|ity|ely)|dual[ -]?hom(?:ed|ing)"
             r"|no single points? of failure|secondary (?:line|link|circuit)|dual (?:access|entry)",
         ),
@@ -158,7 +162,7 @@ COUNTED: tuple[tuple[str, re.Pattern[str]], ...] = (
         "channels",
         re.compile(
             r"(?:channels?|(?:concurrent|simultaneous) calls?|call paths?|calls at once"
-            r"|(?:voice|phone) lines?|lines)\b",
+            r"|(?:voice|(?:tele)?phone|sip|isdn|analog(?:ue)?) lines?)\b",
             re.IGNORECASE,
         ),
     ),

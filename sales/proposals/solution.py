@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.feasibility import Reach
-from common.wording import count
+from common.wording import count, join_words
 from sales.pricing.price_sheet import PricedLine, QuoteLine
 from sales.proposals.glance import Glance
 from sales.proposals.phrases import named_or_counted, of_several, sentence, setting, title_of
 from sales.quotes.quote_version import QuoteVersion, ServiceDescription
+
+REQUIREMENTS_NAMED = 5
 
 REACH_SENTENCES = {
     Reach.ON_NET: "Our network already reaches the building.",
@@ -130,7 +132,9 @@ def _why(line: QuoteLine, version: QuoteVersion) -> str:
         if each.group == line.configuration.family
         and (not each.site_ids or line.site_id in each.site_ids)
     ]
-    return f"Answers {', '.join(ids)}" if ids else ""
+    if len(ids) <= REQUIREMENTS_NAMED:
+        return f"Answers {join_words(ids)}" if ids else ""
+    return f"Answers {', '.join(ids[:3])} and {len(ids) - 3} more"
 
 
 def _settings(line: QuoteLine, service: ServiceDescription | None) -> tuple[tuple[str, str], ...]:

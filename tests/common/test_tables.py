@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -39,12 +40,12 @@ def test_row_numbers_are_those_of_the_spreadsheet() -> None:
     assert list(named.numbered()) == [(3, ("HQ", "Chicago"))]
 
 
-def workbook(rows: list[list[object]], **formats: str) -> bytes:
+def workbook(rows: Sequence[Sequence[object]], **formats: str) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for cell, shown in formats.items():
         sheet[cell].number_format = shown
     out = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -122,7 +122,7 @@ def fan(
     months: Sequence[str],
     history: Sequence[float | None],
     mean: Sequence[float | None],
-    bands: dict[int, tuple[Sequence[float | None], Sequence[float | None]]],
+    bands: Mapping[int, tuple[Sequence[float | None], Sequence[float | None]]],
     baseline: Sequence[float | None],
 ) -> dict[str, Any]:
     """History, forecast with bands by level, and a baseline; all of the months' length."""

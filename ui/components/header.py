@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from common.errors import BusinessError
@@ -20,7 +22,11 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("proposal", "Proposal"),
     ("close", "Close"),
 )
-_COLOURS = {Stage.WON: "green", Stage.LOST: "red", Stage.QUOTED: "violet"}
+_COLOURS: dict[Stage, Literal["green", "red", "violet"]] = {
+    Stage.WON: "green",
+    Stage.LOST: "red",
+    Stage.QUOTED: "violet",
+}
 
 
 def sale_or_empty(step: str, title: str) -> Sale | None:

@@ -193,20 +193,19 @@ def _type_site(stored: Stored[Customer]) -> None:
         if not st.form_submit_button("Add site"):
             return
         with refusals():
-            site = Site(
-                id="",
-                name=name,
-                street=street,
-                city=city,
-                postcode=postcode,
-                region=region,
-                users=int(users),
-            )
+            answers = {
+                "name": name,
+                "street": street,
+                "city": city,
+                "postcode": postcode,
+                "region": region or "",
+                "users": str(int(users)),
+            }
             with begin_work() as work:
                 add_site(
                     work,
                     stored.value.id,
-                    site,
+                    answers,
                     expected=stored.revision,
                     by=actor(),
                     now=now(),

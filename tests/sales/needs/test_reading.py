@@ -104,6 +104,7 @@ READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("We need 300 Mbps and 4G backup would be nice", (
         "bandwidth >= 300", "resilience = yes should",
     )),
+    ("Backup over 4G is a must", ("resilience = yes",)),
     ("Encryption is optional", ("encrypted = yes may",)),
     ("The link should be managed, symmetric and encrypted", (
         "managed = yes should", "symmetric = yes should", "encrypted = yes should",
@@ -153,6 +154,33 @@ READINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("30-minute response to faults is required", (
         "about: 30-minute response to faults is required",
     )),
+    ("An uptime of four nines", ("availability >= 99.99",)),
+    ("Between ten and twenty users", ("users >= 10", "users <= 20")),
+    ("Two diverse 2 x 10G wavelengths", (
+        "resilience = yes [Wavelength]", "bandwidth >= 10,000 [Wavelength]",
+        "service = Wavelength [Wavelength]",
+    )),
+    ("300 Mbps at HQ, 100 Mbps at all other sites", (
+        "bandwidth >= 300 @1", "bandwidth >= 100 @23",
+    )),
+    ("We have 120 employees in Chicago and Denver and need 1 Gbps", ("bandwidth >= 1,000 @12",)),
+    ("A latency above 50 ms is not acceptable", ("latency <= 50",)),
+    ("We cannot accept less than 100 Mbps", ("bandwidth >= 100",)),
+    ("Response within 15 minutes, restoration within 4 hours", (
+        "about: Response within 15 minutes", "restore <= 4",
+    )),
+    ("MPLS with QoS for voice", ("service = IP-VPN [IP-VPN]",)),
+    ("Internet for 5,000 users", (
+        "service = Internet access [Internet access]", "users >= 5,000 may",
+    )),
+    ("Wires-only Ethernet, 1 GbE, delivered in 20 working days", (
+        "managed = no [Ethernet]", "service = Ethernet [Ethernet]",
+        "bandwidth >= 1,000 [Ethernet]", "lead <= 28",
+    )),
+    ("It is critical that the link never goes down", (
+        "about: It is critical that the link never goes down",
+    )),
+    ("Is 24/7 support included? Our building has 4 floors.", ()),
     ("Hello, thanks for your time! Kind regards, Ann", ()),
     ("Hi Sam, we need 50 Mbps. Please call me.", ("bandwidth >= 50",)),
     ("Our contract with the incumbent ends in March.", ()),
@@ -179,6 +207,8 @@ def test_a_sentence_reads_as_its_writer_meant_it(text: str, expected: tuple[str,
         ("Our budget is 4,500", "no amount a month"),
         ("A term of 20 years", "accepted: a whole number from 1 to 120 months"),
         ("30 % please", "say what it is of"),
+        ("Repair within 4 business hours", "'business hours' is no unit"),
+        ("At most 500 a month per site", "for the whole sale"),
     ],
 )
 def test_what_is_not_understood_is_said_and_not_guessed(text: str, word: str) -> None:

@@ -1,0 +1,67 @@
+"""Navigation: the pages a visitor may see, and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from common.actor import Actor, Permission
+from ui.links import register
+from ui.pages.administration import administration
+from ui.pages.close import close
+from ui.pages.customer import customer
+from ui.pages.forecast import forecast
+from ui.pages.home import home
+from ui.pages.library import library
+from ui.pages.matches import matches
+from ui.pages.needs import needs
+from ui.pages.options import options
+from ui.pages.proposal import proposal
+from ui.pages.quote import quote
+from ui.pages.sla import sla
+from ui.session import find_actor, plain
+
+# Address, title, page, and what one must be allowed to do to see it.
+PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
+    ("home", "Home", home, Permission.READ_PROPOSALS),
+    ("customer", "Customer", customer, Permission.READ_PROPOSALS),
+    ("needs", "Needs", needs, Permission.READ_PROPOSALS),
+    ("matches", "Matches", matches, Permission.SELL),
+    ("options", "Options", options, Permission.SELL),
+    ("quote", "Quote", quote, Permission.READ_PROPOSALS),
+    ("sla", "SLA", sla, Permission.SELL),
+    ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
+    ("close", "Close", close, Permission.READ_PROPOSALS),
+    ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
+    ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("administration", "Administration", administration, Permission.ADMINISTER),
+)
+
+
+def show() -> None:
+    """Run the page asked for; without a live session, say so and lead to the sign-in."""
+    st.set_page_config(page_title="Bidwright", page_icon="📡", layout="wide")
+    found = find_actor()
+    if found is None:
+        st.title("Bidwright")
+        st.warning("Your session has ended. What you had saved is kept.")
+        st.html('<a href="/sign-in" target="_self">Sign in again</a>')
+        return
+    st.session_state["actor"] = found
+    shown = []
+    for address, title, page, permission in PAGES:
+        if found.may(permission):
+            entry = st.Page(page, title=title, url_path=address, default=address == "home")
+            register(address, entry)
+            shown.append(entry)
+    chosen = st.navigation(shown, position="sidebar")
+    _who(found)
+    chosen.run()
+
+
+def _who(found: Actor) -> None:
+    with st.sidebar:
+        st.markdown(f"**{plain(found.name)}**")
+        st.caption(found.role.value)
+        st.html('<a href="/sign-out" target="_self">Sign out</a>')

@@ -1,0 +1,105 @@
+"""Close: won or lost, why and against whom; a won deal becomes orders and demand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from common.actor import Permission
+from common.wording import count
+from sales.deals.close import LOSS_REASONS, WIN_REASONS
+from sales.quotes.lifecycle import IssuedVersion
+from ui.components.header import sale_or_empty
+from ui.components.money import say
+from ui.links import go
+from ui.session import actor, begin_work, flash, now, plain, refusals
+from workflows.close_deal import close_deal
+from workflows.issue_quote import versions_of
+from workflows.open_sale import Sale
+
+
+def close() -> None:
+    sale = sale_or_empty("close", "Close")
+    if sale is None:
+        return
+    if sale.opportunity.value.stage.closed:
+        _closed(sale)
+        return
+    if not actor().may(Permission.CLOSE_DEALS):
+        st.info("Sales engineers and account managers close deals.")
+        return
+    with begin_work() as work:
+        issued = versions_of(work, sale.opportunity.value.id, by=actor())
+    newest = next((each for each in reversed(issued) if each.state.open), None)
+    _form(sale, newest)
+
+
+def _form(sale: Sale, newest: IssuedVersion | None) -> None:
+    if newest is None:
+        st.info("No version of the quote is open: this sale can be lost, but not yet won.")
+        if st.button("Go to Quote"):
+            go("quote")
+    else:
+        st.markdown(
+            f"The customer decides on **{newest.version.label}** ({newest.state.value}), "
+            f"**{plain(say(newest.version.contract_value))}** over "
+            f"{newest.version.sheet.terms.term_months} months."
+        )
+    outcome = st.segmented_control(
+        "Outcome",
+        ["won", "lost"],
+        default="won" if newest else "lost",
+        required=True,
+        key="close-outcome",
+    )
+    won = outcome == "won"
+    reason = st.selectbox("Main reason", WIN_REASONS if won else LOSS_REASONS, key="close-reason")
+    detail = st.text_input("In a few words", key="close-detail")
+    competitor = st.text_input("Competitor", key="close-competitor", placeholder="If known")
+    said = f"{reason}: {detail.strip()}" if detail.strip() else reason
+    if st.button("Close as won" if won else "Close as lost", type="primary"):
+        with refusals():
+            with begin_work() as work:
+                deal, orders = close_deal(
+                    work,
+                    sale.opportunity.value.id,
+                    won=won,
+                    reason=said,
+                    competitor=competitor,
+                    by=actor(),
+                    now=now(),
+                )
+            made = f" {count(len(orders), 'order')} opened." if orders else ""
+            flash(f"{deal.id} is {'won' if won else 'lost'}.{made}")
+            st.rerun()
+
+
+def _closed(sale: Sale) -> None:
+    with begin_work() as work:
+        deal = work.deals.of_opportunity(sale.opportunity.value.id)
+        orders = work.deals.orders(opportunity_id=sale.opportunity.value.id)
+    if deal is None:
+        st.info("This sale is closed.")
+        return
+    st.markdown(
+        f"**{deal.id}**: {'won' if deal.won else 'lost'} on {deal.closed_on:%d %b %Y}, "
+        f"{plain(deal.reason)}" + (f", against {plain(deal.competitor)}" if deal.competitor else "")
+    )
+    if orders:
+        st.subheader("Orders")
+        rows = [
+            {
+                "Order": each.id,
+                "Site": each.site_name,
+                "Requested": each.requested_on,
+                "State": each.state.value,
+                "Services": "; ".join(
+                    f"{item.offering_name} {item.headline}".strip() for item in each.items
+                ),
+            }
+            for each in orders
+        ]
+        st.dataframe(rows, hide_index=True, alt="Orders of this deal, one a site")
+    if deal.won:
+        st.markdown("It counts as demand from now on.")
+        if st.button("See the forecast", type="primary"):
+            go("forecast")

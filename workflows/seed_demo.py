@@ -1,0 +1,147 @@
+"""Seed the demo once: catalogue, customers, accounts, past deals and sales under way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from common.actor import SYSTEM, Actor
+from database.work import Work
+from sales.customers.opportunity import Opportunity, Stage
+from sales.deals.deal import Deal, DealLine
+from sales.needs.need import Interview
+from workflows.capture_need import confirm_need, read_need
+from workflows.configure_solution import choose_option
+from workflows.demo.accounts import DEMO_ACCOUNTS
+from workflows.demo.catalogue import demo_offerings, demo_rules
+from workflows.demo.customers import demo_customers
+from workflows.demo.history import PastDeal, past_deals
+from workflows.demo.needs import DEMO_NEEDS
+from workflows.demo.pipeline import open_opportunities
+from workflows.demo.places import demo_buildings
+from workflows.issue_quote import issue_quote
+from workflows.load_catalogue import load_catalogue
+from workflows.sign_in import register
+
+MARK = "demo"
+_FURTHEST = {Stage.QUALIFY: 0, Stage.NEEDS: 1, Stage.SOLUTION: 2, Stage.QUOTED: 3}
+_SITES_OF_A_SALE = 4
+# Quotes were issued this long ago, so that some of them are about to expire.
+_QUOTED_DAYS_AGO = (24, 12, 3)
+
+
+def seed_demo(work: Work, *, now: datetime) -> bool:
+    """Everything of the demo, in one unit of work; False when it was there already."""
+    if work.marks.has(MARK):
+        return False
+    people = _people(work, now)
+    load_catalogue(work, demo_offerings(), demo_rules(), demo_buildings(), by=SYSTEM, now=now)
+    for customer in demo_customers():
+        work.customers.save(customer, expected=None, by=SYSTEM, now=now)
+    units = {each.id: each.demand_unit for each in demo_offerings()}
+    work.deals.add_many([_deal(each, units) for each in past_deals(now.date())])
+    quoted = iter(_QUOTED_DAYS_AGO)
+    for opportunity in open_opportunities(now.date()):
+        _under_way(work, opportunity, people, quoted, now=now)
+    work.marks.put(MARK, now=now)
+    return True
+
+
+def _people(work: Work, now: datetime) -> dict[str, Actor]:
+    people = {}
+    for each in DEMO_ACCOUNTS:
+        account = register(
+            work,
+            email=each.email,
+            name=each.name,
+            role=each.role,
+            password=each.password,
+            by=SYSTEM,
+            now=now,
+        )
+        people[each.key] = account.actor
+    return people
+
+
+def _deal(past: PastDeal, units: dict[str, str]) -> Deal:
+    line = DealLine(
+        region=past.region,
+        city=past.city,
+        family=past.family,
+        offering_id=past.offering_id,
+        offering_name=past.offering_name,
+        units=past.units,
+        unit_name=units.get(past.offering_id, "circuits"),
+        bandwidth_mbps=past.bandwidth_mbps,
+        mrc=past.mrc,
+        nrc=past.nrc,
+    )
+    return Deal(
+        id=past.id,
+        customer_name=past.customer_name,
+        segment=past.segment,
+        won=past.won,
+        reason=past.reason,
+        competitor=past.competitor,
+        opened_on=past.opened_on,
+        closed_on=past.closed_on,
+        activation_on=past.activation_on or past.closed_on,
+        term_months=past.term_months,
+        lines=(line,),
+        generated=True,
+    )
+
+
+def _under_way(
+    work: Work,
+    opportunity: Opportunity,
+    people: dict[str, Actor],
+    quoted: object,
+    *,
+    now: datetime,
+) -> None:
+    """Take the opportunity through the same workflows people use, as far as it has come."""
+    customer = work.customers.get(opportunity.customer_id).value
+    known = work.catalogue.buildings()
+    addresses = {(each.street, each.city) for each in known}
+    sites = [each for each in customer.sites if (each.street, each.city) in addresses]
+    target = _FURTHEST[opportunity.stage]
+    work.opportunities.save(
+        replace(
+            opportunity,
+            id=work.opportunities.next_id(),
+            owner_id=people[opportunity.owner_id].id,
+            site_ids=tuple(each.id for each in sites[:_SITES_OF_A_SALE]),
+            stage=Stage.NEEDS if target else Stage.QUALIFY,
+        ),
+        expected=None,
+        by=SYSTEM,
+        now=now,
+    )
+    if target == 0:
+        return
+    seller = people["engineer"]
+    stored = read_need(
+        work,
+        opportunity.id,
+        Interview(business_goals=DEMO_NEEDS[opportunity.id].goals),
+        DEMO_NEEDS[opportunity.id].text,
+        expected=None,
+        by=seller,
+        now=now,
+    ).need
+    if target == 1:
+        return
+    confirm_need(
+        work,
+        opportunity.id,
+        stored.value.requirements,
+        expected=stored.revision,
+        by=seller,
+        now=now,
+    )
+    if target == 2:
+        return
+    issued_at = now - timedelta(days=next(quoted, 1))  # type: ignore[call-overload]
+    choose_option(work, opportunity.id, "balanced", by=seller, now=issued_at)
+    issue_quote(work, opportunity.id, by=seller, now=issued_at)
