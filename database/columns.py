@@ -5,11 +5,25 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 # SQLite numbers rows by itself only in a column that is exactly INTEGER (64 bits there anyway).
 Whole = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Words(TypeDecorator[str]):
+    """Text without NUL characters, which PostgreSQL cannot keep and pasted text may bring."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002  asked for by SQLAlchemy
+    ) -> str | None:
+        return value and value.replace("\x00", "")
 
 
 class UtcTime(TypeDecorator[datetime]):

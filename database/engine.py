@@ -17,7 +17,6 @@ from common.errors import BusinessError
 from database.migrating import migrate
 from database.work import Work
 
-_BUSY_SECONDS = 10
 _CONNECT_SECONDS = 5
 _BUSY_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 _UNREACHABLE_SQLITE = ("CANTOPEN", "IOERR", "FULL", "READONLY", "CORRUPT", "NOTADB", "PERM", "AUTH")
@@ -94,8 +93,10 @@ class Database:
             raise refusal from error
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, busy_seconds: int = 10) -> Database:
     """The database at an address such as `Settings.url`; connects only when first used.
+
+    `busy_seconds` is how long a save waits for others' saves before it is refused.
 
     Raises:
         BadDatabaseUrl: neither SQLite nor PostgreSQL.
@@ -107,9 +108,9 @@ def open_database(url: str) -> Database:
         raise BadDatabaseUrl from error
     backend = address.get_backend_name()
     if backend == "sqlite":
-        return Database(_open_sqlite(address))
+        return Database(_open_sqlite(address, busy_seconds))
     if backend in ("postgresql", "postgres"):
-        return Database(_open_postgresql(address))
+        return Database(_open_postgresql(address, busy_seconds))
     raise BadDatabaseUrl
 
 
@@ -120,7 +121,7 @@ def say_place(url: URL) -> str:
     return f"{url.database or ''} at {url.host or 'this machine'}".strip()
 
 
-def _open_sqlite(address: URL) -> Engine:
+def _open_sqlite(address: URL, busy_seconds: int) -> Engine:
     if address.database and address.database != ":memory:":
         folder = Path(address.database).parent
         try:
@@ -130,29 +131,28 @@ def _open_sqlite(address: URL) -> Engine:
     # isolation_level IMMEDIATE: reads take no lock; the first write takes the write lock at once
     # and waits for it. With a deferred BEGIN a reader that turns writer fails without waiting.
     engine = create_engine(
-        address, connect_args={"isolation_level": "IMMEDIATE", "timeout": _BUSY_SECONDS}
+        address, connect_args={"isolation_level": "IMMEDIATE", "timeout": busy_seconds}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
-def _open_postgresql(address: URL) -> Engine:
+def _open_postgresql(address: URL, busy_seconds: int) -> Engine:
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=10,
-        pool_timeout=_BUSY_SECONDS,
+        pool_timeout=busy_seconds,
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,
-            "options": f"-c lock_timeout={_BUSY_SECONDS}s",
+            "options": f"-c lock_timeout={busy_seconds}s",
         },
     )
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
     _turn_on_wal(connection)
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -33,13 +34,17 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+# Alembic keeps what it is doing in module globals, so one thread at a time may do it.
+_ONE_THREAD = Lock()
+
+
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest revision.
 
     Raises:
         DatabaseNewer: the database knows a revision this software does not.
     """
-    with engine.connect() as connection:
+    with _ONE_THREAD, engine.connect() as connection:
         _wait_for_turn(connection)
         try:
             command.upgrade(alembic_config(connection), "head")
@@ -55,4 +60,6 @@ def _wait_for_turn(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN EXCLUSIVE")
     else:
+        # Longer than a save would wait: whoever is first may have much to move.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '5min'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -14,13 +14,17 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from database.columns import UtcTime
+from database.columns import UtcTime, Words
 from database.rows.tables import metadata
 
 
 def spell_type(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Drafts spell our column types out, so that old migrations do not follow their changes."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcTime) else False
+    if kind != "type":
+        return False
+    if isinstance(item, UtcTime):
+        return "sa.DateTime(timezone=True)"
+    return "sa.Text()" if isinstance(item, Words) else False
 
 
 connection: Connection = context.config.attributes["connection"]

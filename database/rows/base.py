@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Double, LargeBinary, MetaData, Text
+from sqlalchemy import Boolean, Date, Double, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from database.columns import UtcTime, Whole
+from database.columns import UtcTime, Whole, Words
 
 
 class Base(DeclarativeBase):
@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it once, as a plain attribute
-        str: Text(),
+        str: Words(),
         int: Whole,
         float: Double(),
         bool: Boolean(),

@@ -55,7 +55,8 @@ class QuoteStore:
         Raises:
             IssuedMeanwhile: this version is kept already, or another of the quote is open.
         """
-        Series(self._session, f"{version.number[:7]}", 5).claim([version.number])
+        prefix = version.number[: version.number.rfind("-") + 1]
+        Series(self._session, prefix, 5).claim([version.number])
         values = {
             **_listed(version),
             "issued_at": now,
