@@ -53,6 +53,8 @@ NO_ACTOR = {
     "find_offers.ground_of": "read for a sale that was opened with an actor",
     "forecast_demand.demand_frame": "units and months for a refit, which checks the permission",
     "forecast_demand.changes_since_last": "units and months, no prices and no customers",
+    "forecast_demand.latest_run_id": "a number to put in an address; the download checks",
+    "seed_demo.seed_demo": "the shell loads the demo as the system, before anybody has an account",
     "forecast_demand.newest_deals": "shown beside the forecast; the page decides who opens it",
 }
 CLOCK_AND_ENVIRONMENT = {

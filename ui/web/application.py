@@ -11,8 +11,6 @@ from common.settings import Settings
 from database.engine import Database, open_database
 from templates.pdf_worker import PdfPress
 
-DemoAccount = tuple[str, str, str]  # role, e-mail and password, shown on the sign-in page
-
 
 @dataclass(frozen=True, slots=True)
 class Application:
@@ -22,19 +20,13 @@ class Application:
     database: Database
     press: PdfPress
     clock: Callable[[], datetime]
-    demo_accounts: tuple[DemoAccount, ...] = ()
 
 
 _lock = Lock()
 _running: Application | None = None
 
 
-def start(
-    settings: Settings,
-    *,
-    clock: Callable[[], datetime],
-    demo_accounts: tuple[DemoAccount, ...] = (),
-) -> Application:
+def start(settings: Settings, *, clock: Callable[[], datetime]) -> Application:
     """Opens the database at its newest schema; a second start takes the first one's place.
 
     The press has no process yet: its first document, or `press.warm()`, starts one.
@@ -45,7 +37,7 @@ def start(
     database.migrate()
     press = PdfPress(settings.data_dir / "pdf-cache")
     with _lock:
-        _running = Application(settings, database, press, clock, demo_accounts)
+        _running = Application(settings, database, press, clock)
         return _running
 
 

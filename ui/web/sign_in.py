@@ -14,6 +14,7 @@ from templates.sign_in import sign_in_page
 from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import SESSION_COOKIE, from_own_pages, safe_next, visitor
+from workflows.demo.accounts import DEMO_ACCOUNTS
 from workflows.sign_in import SessionToken, TooManyAttempts, sign_in, sign_out
 
 # An address, a password and where to go next; more than this is not a person signing in.
@@ -95,15 +96,15 @@ def form_page(
     *, next_path: str = "/", error: str = "", email: str = "", status: int = 200
 ) -> Response:
     """The sign-in form, with what was typed kept and the refusal above it."""
-    application = current()
-    settings = application.settings
+    settings = current().settings
+    shown = DEMO_ACCOUNTS if settings.demo else ()
     page = sign_in_page(
         provider_name=settings.provider_name,
         error=error,
         email=email,
         oidc=settings.oidc_enabled,
         next_path=next_path,
-        demo_accounts=application.demo_accounts if settings.demo else (),
+        demo_accounts=tuple((each.role, each.email, each.password) for each in shown),
     )
     return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
 
