@@ -30,7 +30,8 @@ NEEDED_BY_EVERY_PAGE = ("pandas", "ui.navigation")
 @asynccontextmanager
 async def doors_open(_app: streamlit.App) -> AsyncIterator[dict[str, Any]]:
     """From the first request to the last: the database is open and at its newest schema."""
-    application.start(read_settings(os.environ), clock=lambda: datetime.now(UTC))
+    opened = application.start(read_settings(os.environ), clock=lambda: datetime.now(UTC))
+    opened.press.warm()  # a process of its own, which loads its libraries while we load ours
     for name in NEEDED_BY_EVERY_PAGE:
         import_module(name)
     # Streamlit collects garbage after every rerun; walking the libraries' objects each time costs

@@ -16,18 +16,19 @@ can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 
 apt_install() { # succeeds only if every package is there afterwards
     say "installing $*"
+    log=$(mktemp)
     for attempt in 1 2; do
         if DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
-            </dev/null >.setup.log 2>&1; then
-            rm -f .setup.log
+            </dev/null >"$log" 2>&1; then
+            rm -f "$log"
             return 0
         fi
         # Package lists of a fresh image are empty or old; fetch them once and try again.
         [ "$attempt" = 2 ] || apt-get update -qq </dev/null >/dev/null 2>&1 || true
     done
     say "apt-get could not install $*; the end of its output:"
-    tail -n 5 .setup.log >&2
-    rm -f .setup.log
+    tail -n 5 "$log" >&2
+    rm -f "$log"
     return 1
 }
 
@@ -77,7 +78,7 @@ make_environment() {
         uv venv --quiet --clear --python "$python" .venv
         return 0
     fi
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    if ! "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         need "Python's venv module" "python$version-venv" "python@$version"
     fi
@@ -150,7 +151,10 @@ case $purpose in
     test) install_requirements requirements-dev.txt requirements.txt ;;
     *) stop "unknown purpose $purpose; say run or test." ;;
 esac
-pdf_libraries_load || need "Pango, which lays out the PDF documents," "$PDF_PACKAGES" "pango"
+if ! pdf_libraries_load; then
+    need "Pango, which lays out the PDF documents," "$PDF_PACKAGES" "pango"
+    pdf_libraries_load || stop "Pango is installed but .venv/bin/python cannot load it."
+fi
 if [ "$purpose" = test ]; then
     have_browser || offer_for_tests "Chromium" chromium chromium
     have_postgresql || offer_for_tests "PostgreSQL" postgresql postgresql@16

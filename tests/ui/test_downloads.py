@@ -7,10 +7,15 @@ from dataclasses import replace
 import pytest
 
 from common.actor import Role
+from forecasts.baselines import RecentMean
+from forecasts.demand import Measure
+from forecasts.make_forecast import make_forecast
 from sales.quotes.lifecycle import QuoteState
 from tests.database import samples
+from tests.forecasts.samples import TODAY, quiet, records
 from tests.ui.conftest import Door
 from ui.web.downloads import content_disposition
+from workflows.forecast_demand import keep_forecast
 
 PDF = "/downloads/proposals/P-00001"
 PREVIEW = "/previews/proposals/P-00001/1.png"
@@ -123,3 +128,43 @@ def test_health_says_whether_the_database_answers(
     failing = door.browser.get("/healthz")
     assert failing.status_code == 503
     assert "secret" not in failing.text
+
+
+def keep_small_forecast(door: Door) -> None:
+    forecast = make_forecast(
+        records(3, families=1, regions=1),
+        today=TODAY,
+        measure=Measure.UNITS,
+        horizon_months=2,
+        progress=quiet,
+        forecasters=(RecentMean(),),
+    )
+    with door.database.work() as work:
+        keep_forecast(work, forecast, by=samples.ANA, now=door.clock.now)
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins", "media_type"),
+    [("csv", b"unique_id,ds", "text/csv"), ("xlsx", b"PK", "sheet")],
+)
+def test_a_forecast_is_downloaded_as_a_table(
+    door: Door, kind: str, begins: bytes, media_type: str
+) -> None:
+    keep_small_forecast(door)
+    path = f"/downloads/forecasts/1.{kind}"
+    assert door.browser.get(path).status_code == 401
+    door.enter(Role.APPROVER)
+    answer = door.browser.get(path)
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert media_type in answer.headers["content-type"]
+    assert f'filename="demand-forecast-1.{kind}"' in answer.headers["content-disposition"]
+    with door.database.work() as work:
+        assert work.journal.entries(kind="forecast")[0].verb == "downloaded"
+
+
+@pytest.mark.parametrize("name", ["99.csv", "1.exe"])
+def test_a_forecast_that_is_not_there_is_a_sentence(door: Door, name: str) -> None:
+    keep_small_forecast(door)
+    door.enter(Role.APPROVER)
+    assert door.browser.get(f"/downloads/forecasts/{name}").status_code == 404

@@ -1,4 +1,4 @@
-"""The running application: settings, database and clock, opened once, shared by all threads."""
+"""The running application: settings, database, press and clock, opened once for all threads."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Application:
 
     settings: Settings
     database: Database
-    clock: Callable[[], datetime]
     press: PdfPress
+    clock: Callable[[], datetime]
 
 
 _lock = Lock()
@@ -27,13 +27,17 @@ _running: Application | None = None
 
 
 def start(settings: Settings, *, clock: Callable[[], datetime]) -> Application:
-    """Opens the database at its newest schema; a second start takes the first one's place."""
+    """Opens the database at its newest schema; a second start takes the first one's place.
+
+    The press has no process yet: its first document, or `press.warm()`, starts one.
+    """
     global _running
     stop()
     database = open_database(settings.url)
     database.migrate()
+    press = PdfPress(settings.data_dir / "pdf-cache")
     with _lock:
-        _running = Application(settings, database, clock, PdfPress(settings.data_dir / "pdf"))
+        _running = Application(settings, database, press, clock)
         return _running
 
 
@@ -50,7 +54,7 @@ def current() -> Application:
 
 
 def stop() -> None:
-    """Closes the database and the press; whoever asks for the application afterwards is refused."""
+    """Ends the press and closes the database; asking for the application then is an error."""
     global _running
     with _lock:
         if _running is not None:

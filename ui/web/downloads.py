@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from threading import Lock
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -17,17 +16,28 @@ from starlette.routing import Route
 
 from common.actor import Actor, NotAllowed, Permission
 from common.errors import BusinessError
+from common.wording import join_words
 from database.engine import DatabaseBusy, DatabaseUnavailable
 from templates.pdf_worker import page_png
 from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
+from workflows.forecast_demand import export_forecast
 
 Handler = Callable[[Request, Actor], Response]
 
 PREVIEW_WIDTH_PX = 900
-# PDFium keeps global state: two threads drawing at once can crash the process.
-_drawing = Lock()
+TABLE_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class NoSuchTable(BusinessError):
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"A forecast is kept as {join_words(sorted(TABLE_TYPES))}, not as {kind!r}."
+        )
 
 
 def authorised(permission: Permission, handler: Handler) -> Callable[[Request], Response]:
@@ -97,14 +107,27 @@ def proposal_page(request: Request, _actor: Actor) -> Response:
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         content = work.proposals.content(proposal.id)
-    with _drawing:
-        picture = page_png(content, page, PREVIEW_WIDTH_PX)
+    picture = page_png(content, page, PREVIEW_WIDTH_PX)
     return Response(picture, media_type="image/png", headers=headers)
 
 
-_proposal_reader = Permission.READ_PROPOSALS
+def forecast_table(request: Request, actor: Actor) -> Response:
+    """A kept forecast run as a table; the workflow reads it and writes the journal line."""
+    run_id, kind = request.path_params["run"], request.path_params["kind"]
+    if kind not in TABLE_TYPES:
+        raise NoSuchTable(kind)
+    application = current()
+    with application.database.work() as work:
+        content = export_forecast(work, run_id, kind=kind, by=actor, now=application.clock())
+    return attachment(
+        content, media_type=TABLE_TYPES[kind], file_name=f"demand-forecast-{run_id}.{kind}"
+    )
+
+
+_reader = Permission.READ_PROPOSALS
 
 ROUTES = [
-    Route("/downloads/proposals/{id}", authorised(_proposal_reader, proposal_pdf)),
-    Route("/previews/proposals/{id}/{page:int}.png", authorised(_proposal_reader, proposal_page)),
+    Route("/downloads/proposals/{id}", authorised(_reader, proposal_pdf)),
+    Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
+    Route("/previews/proposals/{id}/{page:int}.png", authorised(_reader, proposal_page)),
 ]

@@ -97,19 +97,16 @@ def form_page(
 ) -> Response:
     """The sign-in form, with what was typed kept and the refusal above it."""
     settings = current().settings
+    shown = DEMO_ACCOUNTS if settings.demo else ()
     page = sign_in_page(
         provider_name=settings.provider_name,
         error=error,
         email=email,
         oidc=settings.oidc_enabled,
         next_path=next_path,
-        demo_accounts=_demo_accounts() if settings.demo else (),
+        demo_accounts=tuple((each.role, each.email, each.password) for each in shown),
     )
     return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
-
-
-def _demo_accounts() -> tuple[tuple[str, str, str], ...]:
-    return tuple((each.role.value, each.email, each.password) for each in DEMO_ACCOUNTS)
 
 
 def _sign_out(request: Request) -> Response:
