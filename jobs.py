@@ -54,7 +54,7 @@ def demo_sale(
     out: Annotated[Path, typer.Option(help="Folder for the proposal PDF and the forecast CSV.")],
     need: Annotated[str, typer.Option(help="What the customer asks for, in free text.")] = "",
 ) -> None:
-    """One sale from a need to a proposal PDF, a won deal and a forecast CSV, on a demo of its own."""
+    """One sale on a demo of its own: need in, proposal PDF, won deal and forecast CSV out."""
     from workflows.demo.sale import DEFAULT_NEED, run_sale
 
     out.mkdir(parents=True, exist_ok=True)

@@ -56,7 +56,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         upload_limit_mb=_whole(environment, "BIDWRIGHT_UPLOAD_LIMIT_MB", defaults.upload_limit_mb),
         session_hours=_whole(environment, "BIDWRIGHT_SESSION_HOURS", defaults.session_hours),
         secure_cookie=_flag(environment, "BIDWRIGHT_SECURE_COOKIE", default=False),
-        demo=_flag(environment, "BIDWRIGHT_DEMO", default=True),
+        # Published passwords have no place beside a real database unless somebody asks for them.
+        demo=_flag(environment, "BIDWRIGHT_DEMO", default=not environment.get("DATABASE_URL")),
         oidc_issuer=environment.get("OIDC_ISSUER", ""),
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),

@@ -10,7 +10,7 @@ from catalog.choosing import choices_for, classes_upward
 from catalog.configuration import Configuration
 from catalog.configurator import InvalidConfiguration, configure
 from catalog.feasibility import BuildingList, Feasibility, Reach
-from catalog.matching import Match, for_group, groups_of, match, nearest_sentence
+from catalog.matching import CARRYING, Match, for_group, groups_of, match, nearest_sentence
 from catalog.offering import Offering, Value
 from catalog.requirement import Operator, Priority, Requirement
 from common.errors import BusinessError
@@ -19,7 +19,7 @@ from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price import price
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
 from sales.quotes.compliance import comply
-from sales.quotes.option import INTENTS, SolutionOption
+from sales.quotes.option import INTENTS, LEAN, SolutionOption
 from sales.sla.service_level import network_availability_percent, service_level
 
 # Sold once to the customer and sized by all its users, rather than at each site.
@@ -56,7 +56,7 @@ class _Candidate:
 
 
 def arrange(ground: Ground) -> tuple[SolutionOption, ...]:
-    """Two or three different options, each valid and priced.
+    """Different options, each valid and priced: as a rule two to four of them.
 
     Raises:
         NothingToArrange: no site, no requirement, or nothing on sale that comes near any.
@@ -72,6 +72,9 @@ def arrange(ground: Ground) -> tuple[SolutionOption, ...]:
     }
     options: list[SolutionOption] = []
     for intent in INTENTS:
+        # A need so strict that every intent solves it alike is also shown what giving way saves.
+        if intent == LEAN and len(options) > 1:
+            continue
         option = _arrange_one(ground, intent, matches)
         if option.lines and all(_content(option) != _content(other) for other in options):
             options.append(option)
@@ -153,7 +156,7 @@ def priced_option(
 
 
 def _preference(intent: str) -> Callable[[_Candidate], tuple[bool, float, float]]:
-    if intent == "economy":
+    if intent in ("economy", LEAN):
         return lambda c: (not c.match.fits, c.monthly, -c.match.score)
     if intent == "balanced":
         return lambda c: (not c.match.fits, -c.match.score, c.monthly)
@@ -196,7 +199,9 @@ def _configuration(
 ) -> Configuration | None:
     """The first valid configuration of what the intent would like, giving up wishes in turn."""
     wanted = for_group(ground.requirements, group, site.id)
-    if intent == "economy":
+    if intent == LEAN:
+        wanted = tuple(r for r in wanted if r.characteristic in CARRYING)
+    elif intent == "economy":
         wanted = tuple(r for r in wanted if r.priority is Priority.MUST)
     base = choices_for(_sized(wanted, group, site, ground.sites), offering)
     for wish in (*_wishes(intent, offering, base), {}):
@@ -210,14 +215,11 @@ def _configuration(
 def _sized(
     wanted: tuple[Requirement, ...], group: str, site: Site, sites: tuple[Site, ...]
 ) -> tuple[Requirement, ...]:
-    """Requirements with the site's own bandwidth, and its users where nobody said how many."""
-    kept = [r for r in wanted if not (r.characteristic == "bandwidth_mbps" and site.bandwidth_mbps)]
-    own = {"bandwidth_mbps": site.bandwidth_mbps}
-    if not any(r.characteristic == "users" for r in wanted):
-        once = group in SOLD_ONCE
-        own["users"] = sum(each.users for each in sites) if once else site.users
-    for name, value in own.items():
-        if value:
+    """Requirements, with the site list's bandwidth and users where nobody said how much."""
+    users = sum(each.users for each in sites) if group in SOLD_ONCE else site.users
+    kept = list(wanted)
+    for name, value in (("bandwidth_mbps", site.bandwidth_mbps), ("users", users)):
+        if value and not any(r.characteristic == name for r in wanted):
             kept.append(
                 Requirement(id=name, characteristic=name, operator=Operator.AT_LEAST, value=value)
             )
@@ -226,7 +228,7 @@ def _sized(
 
 def _wishes(intent: str, offering: Offering, base: Mapping[str, Value]) -> list[dict[str, Value]]:
     """What an intent would like beyond the requirements, best first."""
-    if intent == "economy":
+    if intent in ("economy", LEAN):
         return []
     names = [each.name for each in classes_upward(offering)]
     least = names.index(str(base["service_class"])) if "service_class" in base else 0

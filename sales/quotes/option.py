@@ -9,10 +9,12 @@ from sales.pricing.price_sheet import PriceSheet, QuoteLine
 from sales.quotes.quote_version import Compliance, OptionSummary
 from sales.sla.service_level import ServiceLevel
 
+LEAN = "lean"
 INTENTS: dict[str, str] = {
     "economy": "Meets what must be met at the lowest monthly price.",
     "balanced": "Meets what must and should be met, with one step of service level to spare.",
     "resilient": "Second access paths and the highest service level, for sites that cannot stop.",
+    LEAN: "Costs less by giving up what stands under its gaps.",
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 
 def find_binaries() -> Path | None:
@@ -50,15 +51,25 @@ class Cluster:
         self._run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def create(self, template: str = "template1") -> str:
-        """A new database's name, copied from a template."""
+    def create(self) -> str:
+        """A new database's name."""
         self._databases += 1
         name = f"t{self._databases}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name}")
         return name
 
     def drop(self, name: str) -> None:
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def empty(self, name: str, tables: list[str]) -> None:
+        """Delete all rows, after ending whatever a failed test has left open."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        with psycopg.connect(self.url("postgres")) as connection:
+            connection.execute(others, [name])
+        with psycopg.connect(self.url(name)) as connection:
+            connection.execute(
+                SQL("; ").join(SQL("DELETE FROM {}").format(Identifier(each)) for each in tables)
+            )
 
     def url(self, name: str) -> str:
         return f"postgresql://tester@127.0.0.1:{self.port}/{name}"

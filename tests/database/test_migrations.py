@@ -82,8 +82,11 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str) -> None:
     database.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
+    database = open_database(empty_url)
+    database.migrate()
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseNewer, match="newer version of Bidwright"):
         database.migrate()
+    database.close()

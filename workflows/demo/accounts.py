@@ -1,4 +1,4 @@
-"""The demo's accounts: one a role, with passwords that are printed, since nothing is secret here."""
+"""The demo's accounts, one a role; their passwords are printed, since nothing is secret here."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _learn_need(run: _Run, text: str) -> str:
         made = create_customer(
             work, NewCustomer(name="Harbour Tool Works"), by=run.seller, now=run.now
         )
-        customer = _with_two_sites(run, made.value, made.revision)
+    customer = _with_two_sites(run, made.value, made.revision)
     with run.database.work() as work:
         opened = open_opportunity(
             work,
