@@ -62,7 +62,7 @@ def explain(error: Exception) -> bool:
 
 
 app = streamlit.App(
-    Path(__file__).parent / "ui" / "web" / "script.py",
+    Path(__file__).parent / "ui" / "start" / "script.py",
     routes=ROUTES,
     middleware=[Middleware(SecurityHeaders), Middleware(Admission)],
     lifespan=doors_open,

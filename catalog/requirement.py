@@ -45,6 +45,27 @@ STANDARD_UNITS: dict[str, str] = {
 }
 
 
+_TITLES = {
+    "latency_ms": "Round-trip delay",
+    "loss_percent": "Packet loss",
+    "restore_hours": "Time to restore",
+    "budget_monthly": "Budget",
+    "resilience": "Second access path",
+    "ddos_protection": "DDoS protection",
+    "site_count": "Number of sites",
+}
+_UNIT_ENDINGS = ("_mbps", "_percent", "_ms", "_hours", "_months", "_days")
+
+
+def title_of(characteristic: str) -> str:
+    """What people call a characteristic: `bandwidth_mbps` is `Bandwidth`."""
+    if characteristic in _TITLES:
+        return _TITLES[characteristic]
+    for ending in _UNIT_ENDINGS:
+        characteristic = characteristic.removesuffix(ending)
+    return characteristic.replace("_", " ").capitalize()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """What the customer asks, in the catalogue's words.
@@ -68,11 +89,9 @@ class Requirement:
     def __str__(self) -> str:
         if self.operator is Operator.ABOUT:
             return str(self.value)
-        name = self.characteristic.replace("_mbps", "").replace("_percent", "")
-        name = name.replace("_ms", "").replace("_hours", "").replace("_months", "")
-        name = name.replace("_days", "").replace("_", " ").capitalize()
+        name = title_of(self.characteristic)
         if isinstance(self.value, bool):
-            return name if self.value else f"No {name.lower()}"
+            return name if self.value else f"{name} not needed"
         unit = f" {self.unit}" if self.unit else ""
         joint = " " if self.operator is Operator.EQUALS else f" {self.operator} "
         return f"{name}{joint}{say_value(self.value)}{unit}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -39,14 +40,24 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 )
 
 
+_LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
+# Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
+_ROOM = (
+    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 3rem 3rem}'
+    ".bw-link{color:inherit;text-decoration:underline}</style>"
+)
+
+
 def show() -> None:
     """Run the page asked for; without a live session, say so and lead to the sign-in."""
     st.set_page_config(page_title="Bidwright", page_icon="📡", layout="wide")
+    st.logo(_LOGO, size="large")
+    st.html(_ROOM)
     found = find_actor()
     if found is None:
         st.title("Bidwright")
         st.warning("Your session has ended. What you had saved is kept.")
-        st.html('<a href="/sign-in" target="_self">Sign in again</a>')
+        st.html('<a class="bw-link" href="/sign-in" target="_self">Sign in again</a>')
         return
     st.session_state["actor"] = found
     shown = []
@@ -64,4 +75,4 @@ def _who(found: Actor) -> None:
     with st.sidebar:
         st.markdown(f"**{plain(found.name)}**")
         st.caption(found.role.value)
-        st.html('<a href="/sign-out" target="_self">Sign out</a>')
+        st.html('<a class="bw-link" href="/sign-out" target="_self">Sign out</a>')

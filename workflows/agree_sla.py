@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from database.work import Work
-
 from catalog.choosing import classes_upward
 from catalog.configurator import InvalidConfiguration, configure
 from catalog.offering import Cadence
 from common.actor import Actor, Permission
 from common.money import Money
+from database.work import Work
 from sales.pricing.price_sheet import PricedLine
 from sales.sla.service_level import ServiceLevel
 from workflows.catalogue_shelf import catalogue_in_use

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from database.work import Work
-
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from database.work import Work
 from sales.quotes.lifecycle import IssuedVersion, QuoteState
 from workflows.issue_quote import move_quote
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from threading import Lock
 
-from database.work import Work
-
 from catalog.catalogue import Catalogue
 from catalog.feasibility import BuildingList
 from catalog.similarity import TextIndex
+from database.work import Work
 
 _lock = Lock()
 _catalogues: dict[tuple[str, int], Catalogue] = {}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from database.work import Work
-
 from common.actor import Actor, Permission
 from common.wording import count
+from database.work import Work
 from sales.deals.close import Closing, NothingToWin, close, closed, orders_of
 from sales.deals.deal import Deal, Order
 from sales.quotes.lifecycle import IssuedVersion, QuoteState, move

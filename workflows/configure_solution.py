@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from database.stored import Stored
-from database.work import Work
-
 from catalog.configurator import configure
 from catalog.feasibility import Reach
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from database.stored import Stored
+from database.work import Work
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
 from sales.quotes.arrange import arrange, priced_option
 from sales.quotes.draft import QuoteDraft

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from database.work import Work
-
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.requirement import Operator, Requirement
 from common.actor import Actor, Permission
+from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.arrange import Ground, match_at

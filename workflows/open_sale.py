@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from database.stored import Stored
-from database.work import Work
-
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from database.stored import Stored
+from database.work import Work
 from sales.customers.customer import Customer, Site
 from sales.customers.opportunity import Opportunity
 from sales.needs.need import Need

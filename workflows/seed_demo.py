@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -96,28 +97,14 @@ def _under_way(
     work: Work,
     opportunity: Opportunity,
     people: dict[str, Actor],
-    quoted: object,
+    quoted: Iterator[int],
     *,
     now: datetime,
 ) -> None:
     """Take the opportunity through the same workflows people use, as far as it has come."""
-    customer = work.customers.get(opportunity.customer_id).value
-    known = work.catalogue.buildings()
-    addresses = {(each.street, each.city) for each in known}
-    sites = [each for each in customer.sites if (each.street, each.city) in addresses]
     target = _FURTHEST[opportunity.stage]
-    work.opportunities.save(
-        replace(
-            opportunity,
-            id=work.opportunities.next_id(),
-            owner_id=people[opportunity.owner_id].id,
-            site_ids=tuple(each.id for each in sites[:_SITES_OF_A_SALE]),
-            stage=Stage.NEEDS if target else Stage.QUALIFY,
-        ),
-        expected=None,
-        by=SYSTEM,
-        now=now,
-    )
+    owner = people[opportunity.owner_id]
+    _open_with_sites(work, opportunity, owner, started=target > 0, now=now)
     if target == 0:
         return
     seller = people["engineer"]
@@ -142,6 +129,23 @@ def _under_way(
     )
     if target == 2:
         return
-    issued_at = now - timedelta(days=next(quoted, 1))  # type: ignore[call-overload]
+    issued_at = now - timedelta(days=next(quoted, 1))
     choose_option(work, opportunity.id, "balanced", by=seller, now=issued_at)
     issue_quote(work, opportunity.id, by=seller, now=issued_at)
+
+
+def _open_with_sites(
+    work: Work, opportunity: Opportunity, owner: Actor, *, started: bool, now: datetime
+) -> None:
+    """The opportunity at a few of the customer's sites, those whose address is known."""
+    customer = work.customers.get(opportunity.customer_id).value
+    addresses = {(each.street, each.city) for each in work.catalogue.buildings()}
+    sites = [each for each in customer.sites if (each.street, each.city) in addresses]
+    opened = replace(
+        opportunity,
+        id=work.opportunities.next_id(),
+        owner_id=owner.id,
+        site_ids=tuple(each.id for each in sites[:_SITES_OF_A_SALE]),
+        stage=Stage.NEEDS if started else Stage.QUALIFY,
+    )
+    work.opportunities.save(opened, expected=None, by=SYSTEM, now=now)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from catalog.requirement import STANDARD_UNITS, Operator, Requirement
+from catalog.requirement import STANDARD_UNITS, Operator, Requirement, title_of
 from common.errors import BusinessError
 from common.units import convert
 from common.wording import join_words
-from sales.needs.limits import LIMITS, require_possible, title_of
+from sales.needs.limits import LIMITS, require_possible
 from sales.needs.vocabulary import FAMILIES
 
 _FLAGS = tuple(name for name, unit in STANDARD_UNITS.items() if not unit)

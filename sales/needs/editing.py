@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalog.offering import Value, say_value
-from catalog.requirement import STANDARD_UNITS, Operator, Priority, Requirement
+from catalog.requirement import STANDARD_UNITS, Operator, Priority, Requirement, title_of
 from common.errors import BusinessError, RowErrors
 from common.units import parse_number
 from common.wording import count
@@ -14,7 +14,9 @@ from common.wording import count
 FREE_TEXT = "free text"
 # The characteristics a row may name. Those kept as yes or no have no unit and no quantity.
 YES_OR_NO = ("symmetric", "managed", "resilience", "encrypted", "ddos_protection")
-CHOICES = ("service", *(name for name in STANDARD_UNITS), FREE_TEXT)
+_NAMES = {title_of(name): name for name in ("service", *STANDARD_UNITS)} | {"Free text": FREE_TEXT}
+CHOICES = tuple(_NAMES)  # as people read them
+WHOLE_SALE = "whole sale"
 
 Row = Mapping[str, str | None]
 COLUMNS = ("what", "condition", "value", "unit", "priority", "service", "words", "source")
@@ -27,14 +29,14 @@ class BadRow(BusinessError):
 def to_row(requirement: Requirement) -> dict[str, str]:
     """One grid row; keys are COLUMNS."""
     return {
-        "what": requirement.characteristic or FREE_TEXT,
+        "what": title_of(requirement.characteristic or FREE_TEXT),
         "condition": requirement.operator.value,
         "value": say_value(requirement.value).replace(",", "")
         if not isinstance(requirement.value, str)
         else requirement.value,
         "unit": requirement.unit,
         "priority": requirement.priority.value,
-        "service": requirement.group,
+        "service": requirement.group or WHOLE_SALE,
         "words": requirement.text,
         "source": requirement.source,
     }
@@ -61,13 +63,12 @@ def from_rows(rows: Sequence[Row], known: tuple[Requirement, ...]) -> tuple[Requ
 
 
 def _from_row(row: Row, number: int, before: Requirement | None) -> Requirement:
-    what = row.get("what") or ""
-    if what not in CHOICES and (before is None or what != before.characteristic):
-        raise BadRow("say what is required; choose from the list.")
+    what = _named(row.get("what") or "", before)
     text = (row.get("value") or "").strip()
     if not text:
         raise BadRow("the value is missing.")
     value = _value(what, text)
+    service = row.get("service") or WHOLE_SALE
     operator = Operator(row.get("condition") or Operator.AT_LEAST)
     if what == FREE_TEXT:
         operator = Operator.ABOUT
@@ -80,7 +81,7 @@ def _from_row(row: Row, number: int, before: Requirement | None) -> Requirement:
         value=value,
         unit=STANDARD_UNITS.get(what, (before.unit if before else "")),
         priority=Priority(row.get("priority") or Priority.MUST),
-        group=row.get("service") or "",
+        group="" if service == WHOLE_SALE else service,
         site_ids=before.site_ids if before else (),
         text=before.text if before else "",
         source=before.source if before else "typed in the list",
@@ -89,6 +90,15 @@ def _from_row(row: Row, number: int, before: Requirement | None) -> Requirement:
     if before is None or same or "edited" in edited.source:
         return edited
     return replace(edited, source=f"{edited.source}, edited".lstrip(", "))
+
+
+def _named(title: str, before: Requirement | None) -> str:
+    """The characteristic a title stands for; one the list does not offer stays what it was."""
+    if title in _NAMES:
+        return _NAMES[title]
+    if before is not None and title == title_of(before.characteristic):
+        return before.characteristic
+    raise BadRow("say what is required; choose from the list.")
 
 
 def _value(what: str, text: str) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.requirement import STANDARD_UNITS, Priority
+from catalog.requirement import STANDARD_UNITS, Priority, title_of
 from common.errors import BusinessError
 from common.wording import plain
 
@@ -76,10 +76,3 @@ def require_possible(characteristic: str, value: float, field: str = "") -> None
     if limit is not None and not limit.holds(value):
         unit = STANDARD_UNITS.get(characteristic, "")
         raise OutOfBounds(field or title_of(characteristic), value, unit, limit)
-
-
-def title_of(characteristic: str) -> str:
-    """`bandwidth_mbps` for people: `Bandwidth`."""
-    for ending in ("_mbps", "_percent", "_ms", "_hours", "_months", "_days"):
-        characteristic = characteristic.removesuffix(ending)
-    return characteristic.replace("_", " ").capitalize()

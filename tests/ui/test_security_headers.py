@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 from tests.ui.conftest import Door
-from ui.components.unsaved_guard import GUARD_OFF, GUARD_ON
+from ui.web.guard_scripts import GUARD_OFF, GUARD_ON
 from ui.web.security_headers import content_security_policy
 
 

@@ -25,7 +25,7 @@ def bars(
         "legend": {"top": 0} if len(series) > 1 else {"show": False},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(names)},
-        "yAxis": {"type": "value", "name": unit},
+        "yAxis": {"type": "value", "name": unit, "nameTextStyle": {"align": "left"}},
         "series": [
             {
                 "name": name,
@@ -40,10 +40,14 @@ def bars(
 
 
 def lying_bars(
-    names: Sequence[str], values: Sequence[float], *, most: float | None = None, unit: str = ""
+    names: Sequence[str],
+    values: Sequence[float],
+    *,
+    most: float | None = None,
+    whole: bool = False,
 ) -> dict[str, Any]:
-    """Horizontal bars, the first on top, each with its figure."""
-    axis: dict[str, Any] = {"type": "value", "name": unit}
+    """Horizontal bars, the first on top, each with its figure; `whole` for counts of things."""
+    axis: dict[str, Any] = {"type": "value", "minInterval": 1 if whole else 0}
     if most is not None:
         axis["max"] = most
     return {
@@ -128,57 +132,46 @@ def fan(
     """History, forecast with bands by level, and a baseline; all of the months' length."""
     series: list[dict[str, Any]] = []
     for level, shade in zip(sorted(bands, reverse=True), (0.14, 0.26), strict=False):
-        low, high = bands[level]
-        width = [
-            None if a is None or b is None else round(b - a, 3)
-            for a, b in zip(low, high, strict=True)
-        ]
-        hidden = {
-            "type": "line",
-            "stack": f"band{level}",
-            "symbol": "none",
-            "silent": True,
-            "lineStyle": {"opacity": 0},
-            "tooltip": {"show": False},
-        }
-        series.append({**hidden, "data": list(low), "name": f"{level} % low"})
-        series.append(
-            {
-                **hidden,
-                "data": width,
-                "name": f"{level} % band",
-                "areaStyle": {"color": BLUE, "opacity": shade},
-                "itemStyle": {"color": BLUE},
-            }
-        )
+        series += _band(level, *bands[level], shade=shade)
     for name, data, colour, dash in (
         ("history", history, GREY, "solid"),
         ("forecast", mean, BLUE, "solid"),
         ("seasonal naive", baseline, AMBER, "dashed"),
     ):
-        series.append(
-            {
-                "name": name,
-                "type": "line",
-                "data": list(data),
-                "symbol": "none",
-                "itemStyle": {"color": colour},
-                "lineStyle": {"type": dash, "width": 2},
-            }
-        )
+        drawn = {"itemStyle": {"color": colour}, "lineStyle": {"type": dash, "width": 2}}
+        series.append({"name": name, "type": "line", "data": list(data), "symbol": "none", **drawn})
+    named = [str(each["name"]) for each in series if not str(each["name"]).endswith("low")]
     return {
         "grid": {"left": 8, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
-        "legend": {
-            "top": 0,
-            "data": [
-                "history",
-                "forecast",
-                "seasonal naive",
-                *(f"{level} % band" for level in sorted(bands)),
-            ],
-        },
+        "legend": {"top": 0, "data": named},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(months)},
         "yAxis": {"type": "value", "min": 0},
         "series": series,
     }
+
+
+def _band(
+    level: int,
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    *,
+    shade: float,
+) -> list[dict[str, Any]]:
+    """An unseen line at the low edge with the band's width stacked on it."""
+    width = [
+        None if a is None or b is None else round(b - a, 3) for a, b in zip(low, high, strict=True)
+    ]
+    unseen = {
+        "type": "line",
+        "stack": f"band{level}",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+        "tooltip": {"show": False},
+    }
+    filled = {"areaStyle": {"color": BLUE, "opacity": shade}, "itemStyle": {"color": BLUE}}
+    return [
+        {**unseen, "data": list(low), "name": f"{level} % low"},
+        {**unseen, "data": width, "name": f"{level} % band", **filled},
+    ]

@@ -1,16 +1,10 @@
-"""Asks before a page with unsaved edits is left or reloaded.
-
-Two constant scripts, nothing of the user's in them: the Content-Security-Policy names each by its
-hash (ui/web/security_headers.py), and any other inline script stays blocked. Changing a character
-changes the hash, which is computed from these texts.
-"""
+"""Asks before a page with unsaved edits is left or reloaded."""
 
 from __future__ import annotations
 
 import streamlit
 
-GUARD_ON = "window.onbeforeunload=function(e){e.preventDefault();return ''}"
-GUARD_OFF = "window.onbeforeunload=null"
+from ui.web.guard_scripts import GUARD_OFF, GUARD_ON
 
 
 def unsaved_guard(*, dirty: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from common.account import Account
 from common.actor import Role
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.keep_accounts import accounts, change_account, journal
@@ -34,7 +35,14 @@ def _accounts() -> None:
     ]
     st.dataframe(rows, hide_index=True, alt="Accounts")
     left, right = st.columns(2, gap="large")
-    with left, st.form("new-account"):
+    with left:
+        _open_account()
+    with right:
+        _change_account(known)
+
+
+def _open_account() -> None:
+    with st.form("new-account"):
         st.subheader("New account")
         name = st.text_input("Name")
         email = st.text_input("E-mail", type="email")
@@ -54,7 +62,10 @@ def _accounts() -> None:
                     )
                 flash(f"The account of {name} is open.")
                 st.rerun()
-    with right, st.form("change-account"):
+
+
+def _change_account(known: tuple[Account, ...]) -> None:
+    with st.form("change-account"):
         st.subheader("Change an account")
         by_id = {each.id: each for each in known}
         chosen = st.selectbox("Account", list(by_id), format_func=lambda each: by_id[each].email)

@@ -61,7 +61,7 @@ def customer() -> None:
         return
     with begin_work() as work:
         stored = work.customers.get(chosen)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([5, 3], gap="large")
     with left:
         _sites(stored)
     with right:
@@ -141,7 +141,7 @@ def _card(found: Customer) -> None:
             st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in children)))
         for each in found.contacts:
             st.markdown(f"{plain(each.name)}, {plain(each.role)}")
-            st.caption(plain(" · ".join(part for part in (each.email, each.phone) if part)))
+            st.text(" · ".join(part for part in (each.email, each.phone) if part))
 
 
 def _sites(stored: Stored[Customer]) -> None:

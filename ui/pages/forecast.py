@@ -171,10 +171,12 @@ def _table(series: SeriesForecast) -> None:
 
 
 def _downloads(run_id: int) -> None:
-    st.html(
-        f'<a href="/downloads/forecasts/{run_id}.csv" target="_self">Download CSV</a> · '
-        f'<a href="/downloads/forecasts/{run_id}.xlsx" target="_self">Download XLSX</a>'
+    links = " · ".join(
+        f'<a class="bw-link" href="/downloads/forecasts/{run_id}.{kind}" target="_self">'
+        f"Download {kind.upper()}</a>"
+        for kind in ("csv", "xlsx")
     )
+    st.html(links)
 
 
 def _accuracy(found: Forecast, series: SeriesForecast) -> None:

@@ -43,7 +43,8 @@ def home() -> None:
     with right:
         _expiring(pipeline)
         _asked(pipeline.waiting_for_others)
-    _charts(pipeline)
+        _stages(pipeline)
+        _win_rate(pipeline)
 
 
 def _figures(pipeline: Pipeline) -> None:
@@ -143,31 +144,33 @@ def _asked(quotes: tuple[QuoteListing, ...]) -> None:
         st.caption(plain(each.note))
 
 
-def _charts(pipeline: Pipeline) -> None:
-    left, right = st.columns(2, gap="large")
+def _stages(pipeline: Pipeline) -> None:
+    st.subheader("Pipeline by stage")
     stages = pipeline.stages
-    with left:
-        st.subheader("Pipeline by stage")
-        names = [each.stage.value for each in stages]
-        numbers = [float(each.number) for each in stages]
-        said = ", ".join(f"{count(s.number, 'sale')} in {s.stage.value}" for s in stages)
-        charts.show(
-            charts.lying_bars(names, numbers), words=f"Open sales by stage: {said}.", height=220
-        )
-        st.caption(f"All sellers: {said}.")
-    with right:
-        st.subheader("Win rate by quarter")
-        quarters, rates = _win_rates(pipeline.win_counts)
-        if not quarters:
-            st.info("No deal is closed yet; the win rate appears with the first.")
-            return
-        said = f"from {rates[0]:.0f} % in {quarters[0]} to {rates[-1]:.0f} % in {quarters[-1]}"
-        charts.show(
-            charts.line(quarters, {"win rate": rates}, unit="%"),
-            words=f"Win rate {said}.",
-            height=220,
-        )
-        st.caption(f"Share of closed deals won, {said}. Demo history is generated.")
+    names = [each.stage.value for each in stages]
+    numbers = [float(each.number) for each in stages]
+    said = ", ".join(f"{count(s.number, 'sale')} in {s.stage.value}" for s in stages)
+    charts.show(
+        charts.lying_bars(names, numbers, whole=True),
+        words=f"Open sales by stage: {said}.",
+        height=200,
+    )
+    st.caption(f"All sellers: {said}.")
+
+
+def _win_rate(pipeline: Pipeline) -> None:
+    st.subheader("Win rate by quarter")
+    quarters, rates = _win_rates(pipeline.win_counts)
+    if not quarters:
+        st.info("No deal is closed yet; the win rate appears with the first.")
+        return
+    said = f"from {rates[0]:.0f} % in {quarters[0]} to {rates[-1]:.0f} % in {quarters[-1]}"
+    charts.show(
+        charts.line(quarters, {"win rate": rates}, unit="%"),
+        words=f"Win rate {said}.",
+        height=200,
+    )
+    st.caption(f"Share of closed deals won, {said}. Demo history is generated.")
 
 
 def _win_rates(counts: tuple[WinCount, ...]) -> tuple[list[str], list[float]]:

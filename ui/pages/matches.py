@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalog.matching import Match, Outcome, Verdict
+from catalog.matching import Match, Verdict
 from catalog.offering import Offering, say_value
+from catalog.requirement import Priority
 from common.wording import plain as plain_number
 from ui.components import charts
 from ui.components.header import next_step, sale_or_empty
@@ -73,8 +74,10 @@ def _show(found: GroupMatches) -> None:
         )
         _alternatives(found)
     with left:
-        for rank, each in enumerate(best[:SHOWN], start=1):
+        fitting = [each for each in best if each.fits][:SHOWN]
+        for rank, each in enumerate(fitting or best[:1], start=1):
             _card(rank, each)
+        _misfits([each for each in best if not each.fits][:SHOWN])
 
 
 def _card(rank: int, found: Match) -> None:
@@ -87,24 +90,32 @@ def _card(rank: int, found: Match) -> None:
             st.markdown(f"score **{found.score:.0f}** of 100")
         if found.feasibility is not None:
             st.caption(plain(found.feasibility.reason))
-        st.dataframe(
-            [_row(each) for each in found.outcomes],
-            hide_index=True,
-            alt=f"How {found.offering.name} answers each requirement",
-        )
+        _answers(found)
         if found.gaps:
             st.markdown("**Gaps**\n" + "\n".join(f"- {plain(gap)}" for gap in found.gaps))
         with st.expander("About this service"):
             _about(found.offering)
 
 
-def _row(outcome: Outcome) -> dict[str, str]:
-    return {
-        "Requirement": f"{outcome.requirement}",
-        "Priority": outcome.requirement.priority.value,
-        "Answer": SIGNS[outcome.verdict],
-        "Reason": outcome.reason,
-    }
+def _misfits(others: list[Match]) -> None:
+    """What comes next but fails a must, with what it is short of."""
+    if not others:
+        return
+    st.subheader("Next best, but short of a must")
+    for each in others:
+        with st.expander(f"{plain(each.offering.name)} (score {each.score:.0f})"):
+            st.markdown("\n".join(f"- {plain(gap)}" for gap in each.gaps))
+            _about(each.offering)
+
+
+def _answers(found: Match) -> None:
+    """Every requirement with its answer and reason, musts first."""
+    ordered = sorted(found.outcomes, key=lambda o: list(Priority).index(o.requirement.priority))
+    lines = ["| Requirement | Answer | Reason |", "|---|---|---|"]
+    for each in ordered:
+        wanted = f"**{each.requirement.priority.value}** {plain(str(each.requirement))}"
+        lines.append(f"| {wanted} | {SIGNS[each.verdict]} | {plain(each.reason)} |")
+    st.markdown("\n".join(lines))
 
 
 def _about(offering: Offering) -> None:

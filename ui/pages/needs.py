@@ -10,9 +10,10 @@ from catalog.requirement import Operator, Priority, Requirement
 from common.actor import Permission
 from common.errors import BusinessError
 from database.stored import ChangedMeanwhile, Stored
-from sales.needs.editing import CHOICES, from_rows, to_row
+from sales.needs.editing import CHOICES, WHOLE_SALE, from_rows, to_row
 from sales.needs.need import Interview, Need
 from ui.components.header import next_step, sale_or_empty
+from ui.components.unsaved_guard import unsaved_guard
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.capture_need import confirm_need, read_need, save_answers
@@ -45,14 +46,14 @@ def needs() -> None:
         _listed(sale.need)
         return
     _load(sale)
-    talk, words = st.columns(2, gap="large")
-    with talk:
-        st.subheader("Interview")
-        _interview()
+    words, talk = st.columns([2, 3], gap="large")
     with words:
         st.subheader("In their own words")
         _free_text()
         _read_button(sale)
+    with talk:
+        st.subheader("Interview")
+        _interview()
     if sale.need is not None and sale.need.value.requirements:
         _requirements(sale, sale.need)
     else:
@@ -122,10 +123,13 @@ def _field(name: str) -> dict[str, Any]:
 def _interview() -> None:
     with begin_work() as work:
         families = catalogue_in_use(work).families
-    st.text_area("What does the business want to achieve?", height=80, **_field("business_goals"))
-    st.multiselect("Services they speak of", families, **_field("services"))
-    st.multiselect("Applications", APPLICATIONS, accept_new_options=True, **_field("applications"))
-    left, right = st.columns(2)
+    st.text_area("What does the business want to achieve?", height=68, **_field("business_goals"))
+    first, second = st.columns(2)
+    first.multiselect("Services they speak of", families, **_field("services"))
+    second.multiselect(
+        "Applications", APPLICATIONS, accept_new_options=True, **_field("applications")
+    )
+    left, middle, right = st.columns(3)
     with left:
         st.number_input(
             "Bandwidth a site (Mbit/s)", value=None, step=50.0, **_field("bandwidth_mbps")
@@ -138,8 +142,10 @@ def _interview() -> None:
             format="%.3f",
             **_field("availability_percent"),
         )
+    with middle:
         st.number_input("Highest round trip (ms)", value=None, step=1.0, **_field("latency_ms"))
         st.number_input("Budget a month (USD)", value=None, step=500.0, **_field("budget_monthly"))
+        st.number_input("Contract term (months)", value=None, step=12, **_field("term_months"))
     with right:
         for name, label in (
             ("symmetric", "Same speed up and down?"),
@@ -147,15 +153,15 @@ def _interview() -> None:
             ("resilience", "A second path?"),
         ):
             st.selectbox(label, ["not said", "yes", "no"], **_field(name))
-        st.number_input("Contract term (months)", value=None, step=12, **_field("term_months"))
-        st.date_input("Ready by", value=None, **_field("ready_by"))
-    st.multiselect("Security", SECURITY, accept_new_options=True, **_field("security"))
+    first, second = st.columns(2)
+    first.multiselect("Security", SECURITY, accept_new_options=True, **_field("security"))
+    second.date_input("Ready by", value=None, **_field("ready_by"))
 
 
 def _free_text() -> None:
     st.text_area(
         "What the customer wrote or said",
-        height=220,
+        height=300,
         placeholder=(
             "For example: 300 Mbps symmetric at both sites, max 20 ms, 99.95 %, "
             "fully managed, by March"
@@ -198,7 +204,7 @@ def _columns(families: tuple[str, ...]) -> dict[str, Any]:
         "value": column.TextColumn("Value", width="medium"),
         "unit": column.TextColumn("Unit", disabled=True, width="small"),
         "priority": column.SelectboxColumn("Priority", options=[each.value for each in Priority]),
-        "service": column.SelectboxColumn("For service", options=["", *families]),
+        "service": column.SelectboxColumn("For service", options=[WHOLE_SALE, *families]),
         "words": column.TextColumn("Customer's words", disabled=True, width="medium"),
         "source": column.TextColumn("Source", disabled=True),
     }
@@ -223,6 +229,9 @@ def _requirements(sale: Sale, stored: Stored[Need]) -> None:
         column_config=_columns(families),
         alt="Requirements, one a row",
     )
+    # Answers save themselves; edits of the list count only once confirmed.
+    changes = st.session_state.get("requirements-grid", {})
+    unsaved_guard(dirty=any(changes.get(kind) for kind in changes))
     with st.container(horizontal=True):
         if st.button("Confirm requirements", type="primary"):
             _confirm(sale, stored, edited)

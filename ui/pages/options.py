@@ -86,10 +86,11 @@ def _card(summary: OptionSummary, chosen: str) -> None:
     st.caption(plain(summary.intent))
     totals = summary.totals
     st.metric("A month", say(totals.monthly))
-    st.metric("Once", say(totals.once))
-    if totals.usage:
-        st.metric("Usage a month, forecast", say(totals.usage))
-    st.metric("Contract value", say(totals.contract_value))
+    usage = f" · usage about **{plain(say(totals.usage))}** a month" if totals.usage else ""
+    st.markdown(
+        f"Once **{plain(say(totals.once))}**{usage} · contract value "
+        f"**{plain(say(totals.contract_value))}**"
+    )
     if actor().may(Permission.SEE_MARGIN) and totals.margin_share is not None:
         st.markdown(f"Margin **{percent(totals.margin_share)}**")
     lowest = summary.lowest_availability_percent

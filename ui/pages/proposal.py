@@ -64,14 +64,12 @@ def _choose_version(ready: list[IssuedVersion]) -> IssuedVersion:
 def _write(issued: IssuedVersion) -> None:
     if not actor().may(Permission.SELL):
         return
-    chosen = st.pills(
-        "Sections",
-        list(Section),
-        selection_mode="multi",
-        default=list(Section),
-        format_func=lambda each: each.value.capitalize(),
-        key="proposal-sections",
-    )
+    st.markdown("**Sections**")
+    chosen = [
+        each
+        for each in Section
+        if st.checkbox(each.value.capitalize(), value=True, key=f"proposal-{each.name}")
+    ]
     if not st.button("Write proposal", type="primary"):
         return
     with refusals(), st.status("Laying out the pages", expanded=False) as status:

@@ -21,7 +21,7 @@ from sales.quotes.option import SolutionOption
 from ui.components import charts
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
-from ui.components.money import column, number, say
+from ui.components.money import column, number, say, say_short
 from ui.components.versions import compare_versions, list_versions
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -70,11 +70,12 @@ def _totals(sheet: PriceSheet) -> None:
     cells = st.columns(5 if actor().may(Permission.SEE_MARGIN) else 4)
     cells[0].metric("A month", say(totals.monthly), border=True)
     cells[1].metric("Once", say(totals.once), border=True)
-    cells[2].metric("Usage a month, forecast", say(totals.usage), border=True)
+    cells[2].metric("Usage a month", say(totals.usage), border=True)
     cells[3].metric(
-        f"Contract value, {sheet.terms.term_months} months",
-        say(totals.contract_value),
+        "Contract value",
+        say_short(totals.contract_value),
         border=True,
+        help=f"{say(totals.contract_value)} over {sheet.terms.term_months} months",
     )
     if actor().may(Permission.SEE_MARGIN):
         share = totals.margin_share

@@ -82,7 +82,7 @@ def _downtime_chart(promises: tuple[LinePromise, ...]) -> None:
         f"{n} allows {a} and expects {e}" for n, a, e in zip(names, allowed, expected, strict=True)
     )
     spec = charts.bars(
-        names, {"promise allows": allowed, "network expects": expected}, unit="minutes a month"
+        names, {"promise allows": allowed, "network expects": expected}, unit="minutes"
     )
     charts.show(spec, words=f"Minutes a month: {said}.", height=300)
 

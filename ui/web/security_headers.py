@@ -11,8 +11,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.components.unsaved_guard import GUARD_OFF, GUARD_ON
 from ui.web.application import current
+from ui.web.guard_scripts import GUARD_OFF, GUARD_ON
 
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 

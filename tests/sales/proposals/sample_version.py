@@ -72,7 +72,7 @@ TERM_STEP = ("12 % off for 36 months", "12")
 DISCOUNT_STEP = ("5 % discount on this quote", "5")
 
 
-def priced_line(
+def priced_line(  # long because it spells out one whole line of the sample
     number: int, site: Site, offering_id: str, *, reach: str = "on-net", days: int = 45
 ) -> PricedLine:
     """A line of one of the three services, with prices that differ from line to line."""

@@ -1,0 +1,1 @@
+"""Where Streamlit starts for each visitor."""
