@@ -33,12 +33,11 @@ MAIN, BASELINE = "Prophet", "Seasonal naive"
 def forecast() -> None:
     st.title("Demand forecast")
     show_flash()
-    measure = st.segmented_control(
+    measure = st.radio(
         "Measure",
         list(MEASURES),
         format_func=MEASURES.__getitem__,
-        default=Measure.UNITS,
-        required=True,
+        horizontal=True,
         key="forecast-measure",
     )
     with begin_work() as work:

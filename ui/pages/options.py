@@ -55,8 +55,12 @@ def _term(sale: Sale) -> int | None:
     terms = sorted({*TERMS, *asked})
     preset = sale.draft.value.term_months if sale.draft else (asked[0] if asked else 36)
     terms = sorted({*terms, preset})
-    chosen: int | None = st.segmented_control(
-        "Contract term (months)", terms, default=preset, required=True, key="options-term"
+    chosen: int | None = st.radio(
+        "Contract term (months)",
+        terms,
+        index=terms.index(preset),
+        horizontal=True,
+        key="options-term",
     )
     return chosen
 
