@@ -12,6 +12,7 @@ from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
 from database.stores.drafts import DraftStore
+from database.stores.feedback import FeedbackStore
 from database.stores.forecasts import ForecastStore
 from database.stores.journal import JournalStore
 from database.stores.marks import MarkStore
@@ -19,6 +20,7 @@ from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.templates import TemplateStore
 
 
 class Work:
@@ -79,3 +81,11 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
