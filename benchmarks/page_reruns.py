@@ -11,7 +11,6 @@ import logging
 import statistics
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import ui.session
+from benchmarks._page_timing import timings
 from common.actor import PERMISSIONS
 from common.settings import Settings
 from ui import navigation
@@ -31,21 +31,12 @@ from workflows.seed_demo import seed_demo
 from workflows.sign_in import sign_in
 
 SALE, MOST_MS = "OPP-0004", 100.0
-timings: list[float] = []
-
-
-def timed_show() -> None:
-    started = time.perf_counter()
-    try:
-        navigation.show()
-    finally:
-        timings.append((time.perf_counter() - started) * 1000)
 
 
 def script() -> None:
-    from benchmarks import page_reruns
+    from benchmarks._page_timing import timed_show
 
-    page_reruns.timed_show()
+    timed_show()
 
 
 def _clock() -> datetime:
@@ -109,7 +100,4 @@ def _measure(path: str, runs: int) -> None:
 
 
 if __name__ == "__main__":
-    # Not as __main__: the script Streamlit runs shares the timings of the imported module.
-    from benchmarks import page_reruns
-
-    page_reruns.main()
+    main()
