@@ -1,4 +1,4 @@
-"""The catalogue from the shell: answers about configuration models."""
+"""The catalogue from the shell: configuration models answered, needs matched to offerings."""
 
 from __future__ import annotations
 
@@ -74,4 +74,23 @@ def _in_words(found: Answer) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (configure,)
+def match(
+    offerings: Annotated[
+        Path, typer.Option(help="CSV `id,name,description`; further columns are characteristics.")
+    ],
+    needs: Annotated[Path, typer.Option(help="CSV `id,text`.")],
+    out: Annotated[Path, typer.Option(help="CSV `need_id,rank,offering_id,score,reason`.")],
+    top: Annotated[int, typer.Option(min=1, max=1000, help="Offerings a need.")] = 10,
+) -> None:
+    """Rank offerings of any kind for needs in free text, each with its reason."""
+    from workflows.match_tables import match_tables
+
+    def progress(number: int, what: str) -> None:
+        typer.echo(f"\r{number:,} {what}", err=True, nl=False)
+
+    indexed, matched = match_tables(offerings, needs, out, top=top, progress=progress)
+    typer.echo("", err=True)
+    typer.echo(f"{matched:,} needs matched to {indexed:,} offerings: {out}")
+
+
+COMMANDS = (configure, match)
