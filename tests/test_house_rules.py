@@ -261,7 +261,8 @@ def test_the_app_starts_without_models_and_pdf_libraries() -> None:
     """Each takes seconds to load; they belong to worker processes or to the moment of use."""
     script = (
         "import app, sys;"
-        "print([name for name in ('prophet', 'sklearn', 'weasyprint') if name in sys.modules])"
+        "late = ('prophet', 'sklearn', 'weasyprint', 'pysat', 'ortools');"
+        "print([name for name in late if name in sys.modules])"
     )
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script],
