@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 from pypdf import PdfReader
 
+from tests.journeys.accessibility import violations
 from tests.journeys.conftest import sign_in
 from tests.journeys.visitor import Visitor
 from workflows.demo.places import demo_buildings
@@ -112,6 +113,8 @@ def _proposal(visitor: Visitor) -> None:
     shown = visitor.page.locator('img[alt^="Page 1 of"]')
     shown.wait_for()
     assert visitor.page.evaluate("e => e.naturalWidth", shown.element_handle()) > 500
+    visitor.settle()
+    assert not violations(visitor.page)
     visitor.click("Next: Close")
 
 
@@ -130,6 +133,8 @@ def _forecast(visitor: Visitor) -> None:
     )
     visitor.settle()
     visitor.sees_heading("How wrong it has been")
+    visitor.page.wait_for_timeout(1000)
+    assert not violations(visitor.page)
 
 
 def _download(manager: Visitor, folder: Path) -> bytes:
