@@ -19,9 +19,10 @@ from sales.pricing.price_sheet import PricedLine, PriceSheet
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
 from ui.components import charts
+from ui.components.figures import Figure, show_figures
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
-from ui.components.money import column, number, say, say_short
+from ui.components.money import column, number, say
 from ui.components.versions import compare_versions, list_versions
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -67,19 +68,16 @@ def quote() -> None:
 
 def _totals(sheet: PriceSheet) -> None:
     totals = sheet.totals()
-    cells = st.columns(5 if actor().may(Permission.SEE_MARGIN) else 4)
-    cells[0].metric("A month", say(totals.monthly), border=True)
-    cells[1].metric("Once", say(totals.once), border=True)
-    cells[2].metric("Usage a month", say(totals.usage), border=True)
-    cells[3].metric(
-        "Contract value",
-        say_short(totals.contract_value),
-        border=True,
-        help=f"{say(totals.contract_value)} over {sheet.terms.term_months} months",
-    )
+    figures = [
+        Figure("A month", say(totals.monthly)),
+        Figure("Once", say(totals.once)),
+        Figure("Usage a month", say(totals.usage), "Rated on the forecast volume"),
+        Figure(f"Contract value, {sheet.terms.term_months} months", say(totals.contract_value)),
+    ]
     if actor().may(Permission.SEE_MARGIN):
         share = totals.margin_share
-        cells[4].metric("Margin", percent(share) if share is not None else "none", border=True)
+        figures.append(Figure("Margin", percent(share) if share is not None else "none"))
+    show_figures(figures)
 
 
 def _keep(draft: QuoteDraft, revision: int, **changes: Any) -> None:
