@@ -45,14 +45,19 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
 _ROOM = (
-    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 3rem 3rem}'
+    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 2.5rem 3rem}'
+    # Two halves of a page stand side by side only where both have room (ui/components/halves.py).
+    '[class*="st-key-halves"]>[data-testid="stLayoutWrapper"]>[data-testid="stHorizontalBlock"]>'
+    '[data-testid="stColumn"]{min-width:min(26rem,100%)}'
     ".bw-link{color:inherit;text-decoration:underline}</style>"
 )
 
 
 def show() -> None:
     """Run the page asked for; without a live session, say so and lead to the sign-in."""
-    st.set_page_config(page_title="Bidwright", page_icon="📡", layout="wide")
+    st.set_page_config(
+        page_title="Bidwright", page_icon="📡", layout="wide", initial_sidebar_state=220
+    )
     st.logo(_LOGO, size="large")
     st.html(_ROOM)
     found = find_actor()

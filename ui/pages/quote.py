@@ -20,6 +20,7 @@ from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
 from ui.components import charts
 from ui.components.figures import Figure, show_figures
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
 from ui.components.money import column, number, say
@@ -182,7 +183,7 @@ def _lines(sale: Sale, option: SolutionOption) -> None:
         return
     by_id = {each.line.id: each for each in sheet.lines}
     chosen = st.selectbox("Line", ids, format_func=lambda each: _title(by_id[each]))
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("quote")
     with left:
         _waterfall(by_id[chosen])
     with right:

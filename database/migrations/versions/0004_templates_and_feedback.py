@@ -6,8 +6,8 @@ from alembic import op
 
 from database.migrations.spelling import document, index, key, moment, refers, revised, texts
 
-revision = "0010"
-down_revision = "0001"
+revision = "catalogue_1"
+down_revision = "care_2"
 branch_labels = None
 depends_on = None
 
