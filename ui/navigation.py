@@ -10,6 +10,8 @@ import streamlit as st
 from common.actor import Actor, Permission
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.catalogue import catalogue
+from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
@@ -31,6 +33,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
+    ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),

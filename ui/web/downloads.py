@@ -23,6 +23,7 @@ from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
 from workflows.forecast_demand import export_forecast
+from workflows.keep_catalogue import export_catalogue
 
 Handler = Callable[[Request, Actor], Response]
 
@@ -124,10 +125,22 @@ def forecast_table(request: Request, actor: Actor) -> Response:
     )
 
 
+def catalogue_document(request: Request, actor: Actor) -> Response:
+    """A published catalogue with its costs; the workflow writes the journal line."""
+    version, application = request.path_params["version"], current()
+    with application.database.work() as work:
+        content = export_catalogue(work, version, by=actor, now=application.clock())
+    return attachment(content, media_type="application/json", file_name=f"catalogue-{version}.json")
+
+
 _reader = Permission.READ_PROPOSALS
 
 ROUTES = [
     Route("/downloads/proposals/{id}", authorised(_reader, proposal_pdf)),
     Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
+    Route(
+        "/downloads/catalogues/{version:int}.json",
+        authorised(Permission.SEE_MARGIN, catalogue_document),
+    ),
     Route("/previews/proposals/{id}/{page:int}.png", authorised(_reader, proposal_page)),
 ]
