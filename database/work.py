@@ -15,6 +15,7 @@ from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
 from database.stores.drafts import DraftStore
+from database.stores.feedback import FeedbackStore
 from database.stores.forecasts import ForecastStore
 from database.stores.hierarchy import HierarchyStore
 from database.stores.interactions import InteractionStore
@@ -28,6 +29,7 @@ from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
 from database.stores.search import SearchStore
+from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
 
 
@@ -129,3 +131,11 @@ class Work:
     @cached_property
     def search(self) -> SearchStore:
         return SearchStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)

@@ -11,6 +11,7 @@ from common.actor import Actor, Permission
 from ui.links import register
 from ui.pages.administration import administration
 from ui.pages.close import close
+from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.home import home
@@ -30,6 +31,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from catalog.configuration import Configuration
 from catalog.configurator import configure
 from catalog.feasibility import Reach
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from common.wording import count
 from database.stored import Stored
 from database.work import Work
+from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
-from sales.quotes.arrange import arrange, priced_option
+from sales.quotes.arrange import Ground, arrange, priced_option
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
 from workflows.find_offers import default_terms, ground_of
@@ -118,7 +121,7 @@ def set_terms(
     work: Work, draft: QuoteDraft, *, expected: int, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     """Keep changed term, discounts or note, once they price without a refusal."""
-    return _keep(work, draft, expected=expected, verb="changed the terms of", by=by, now=now)
+    return keep_draft(work, draft, expected=expected, verb="changed the terms of", by=by, now=now)
 
 
 def change_line(
@@ -139,7 +142,7 @@ def change_line(
     configuration = configure(offering, catalogue.rules, choices)
     changed = replace(line, configuration=configuration, quantity=quantity)
     lines = tuple(changed if each.id == line_id else each for each in stored.value.lines)
-    return _keep(
+    return keep_draft(
         work,
         replace(stored.value, lines=lines),
         expected=stored.revision,
@@ -164,26 +167,77 @@ def add_line(
     ground = ground_of(work, sale)
     offering = ground.catalogue.offering(offering_id)
     site = sale.customer.value.site(site_id)
-    place = ground.buildings.check(site.place, offering)
-    if place.feasible is False:
-        raise NotFeasible(place.reason)
-    near = bool(offering.access) and place.reach is not Reach.ON_NET
-    line = QuoteLine(
-        id=_next_id(stored.value),
-        site_id=site.id,
-        site_name=site.name,
-        region=site.region,
-        configuration=configure(offering, ground.catalogue.rules, {}),
-        reach=place.reach.value if offering.access else "",
-        lead_time_days=place.lead_time_days or offering.lead_time_days,
-        build_cost=place.build_cost if near and place.build_cost else None,
-    )
+    configuration = configure(offering, ground.catalogue.rules, {})
+    line = line_at(ground, site, configuration, _next_number(stored.value))
     draft = replace(stored.value, lines=(*stored.value.lines, line))
-    return _keep(work, draft, expected=stored.revision, verb="added a line to", by=by, now=now)
+    return keep_draft(work, draft, expected=stored.revision, verb="added a line to", by=by, now=now)
 
 
 class NotFeasible(BusinessError):
     pass
+
+
+def line_at(ground: Ground, site: Site, configuration: Configuration, number: int) -> QuoteLine:
+    """A line for one service at a site. Raises NotFeasible where the site cannot be reached."""
+    offering = ground.catalogue.offering(configuration.offering_id)
+    place = ground.buildings.check(site.place, offering)
+    if place.feasible is False:
+        raise NotFeasible(place.reason)
+    near = bool(offering.access) and place.reach is not Reach.ON_NET
+    return QuoteLine(
+        id=f"L-{number:03d}",
+        site_id=site.id,
+        site_name=site.name,
+        region=site.region,
+        configuration=configuration,
+        reach=place.reach.value if offering.access else "",
+        lead_time_days=place.lead_time_days or offering.lead_time_days,
+        build_cost=place.build_cost if near and place.build_cost else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What became of one site: the line added there, or why none was."""
+
+    site_name: str
+    line_id: str
+    refusal: str = ""
+
+
+def copy_to_sites(
+    work: Work,
+    opportunity_id: str,
+    configuration: Configuration,
+    site_ids: tuple[str, ...],
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[Copied, ...]:
+    """A line with this configuration at each site; those that cannot be reached say so.
+
+    Raises:
+        NoDraft, and the refusals of pricing: then no line is added at all.
+    """
+    stored = draft_of(work, opportunity_id)
+    sale = open_sale(work, opportunity_id, by=by)
+    ground = ground_of(work, sale)
+    number = _next_number(stored.value)
+    lines: list[QuoteLine] = []
+    done: list[Copied] = []
+    for site_id in site_ids:
+        site = sale.customer.value.site(site_id)
+        try:
+            lines.append(line_at(ground, site, configuration, number + len(lines)))
+        except NotFeasible as refusal:
+            done.append(Copied(site.name, "", str(refusal)))
+            continue
+        done.append(Copied(site.name, lines[-1].id))
+    if lines:
+        draft = replace(stored.value, lines=(*stored.value.lines, *lines))
+        verb = f"copied {configuration.offering_name} to {count(len(lines), 'site')} in"
+        keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
+    return tuple(done)
 
 
 def remove_line(
@@ -199,7 +253,7 @@ def remove_line(
             key: value for key, value in stored.value.line_discounts.items() if key != line_id
         },
     )
-    return _keep(
+    return keep_draft(
         work, draft, expected=stored.revision, verb=f"removed {line_id} from", by=by, now=now
     )
 
@@ -216,12 +270,11 @@ def _line(draft: QuoteDraft, line_id: str) -> QuoteLine:
     raise UnknownLine(line_id)
 
 
-def _next_id(draft: QuoteDraft) -> str:
-    last = max((int(each.id.removeprefix("L-")) for each in draft.lines), default=0)
-    return f"L-{last + 1:03d}"
+def _next_number(draft: QuoteDraft) -> int:
+    return 1 + max((int(each.id.removeprefix("L-")) for each in draft.lines), default=0)
 
 
-def _keep(
+def keep_draft(
     work: Work, draft: QuoteDraft, *, expected: int, verb: str, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     by.require(Permission.SELL)
