@@ -6,11 +6,11 @@ import sys
 
 import typer
 
-from commands import keeping
+from commands import keeping, pricing
 from common.errors import BusinessError, RowErrors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-for command in (*keeping.COMMANDS,):
+for command in (*keeping.COMMANDS, *pricing.COMMANDS):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.approvals import ApprovalStore
 from database.stores.catalogue import CatalogueStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
@@ -19,6 +20,8 @@ from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.rulebooks import RulebookStore
+from database.stores.services import ServiceStore
 
 
 class Work:
@@ -79,3 +82,15 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def rulebooks(self) -> RulebookStore:
+        return RulebookStore(self._session)
+
+    @cached_property
+    def approvals(self) -> ApprovalStore:
+        return ApprovalStore(self._session)
+
+    @cached_property
+    def services(self) -> ServiceStore:
+        return ServiceStore(self._session)
