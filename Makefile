@@ -38,4 +38,4 @@ test: setup-tools
 
 bench: setup-tools
 	@set -e; for figure in benchmarks/[a-z]*.py; do \
-		[ -e "$$figure" ] || continue; echo "== $$figure"; $(PYTHON) "$$figure"; done
+		[ -e "$$figure" ] || continue; echo "== $$figure"; PYTHONPATH=. $(PYTHON) "$$figure"; done

@@ -30,6 +30,9 @@ NEEDED_BY_EVERY_PAGE = ("pandas", "ui.navigation")
 @asynccontextmanager
 async def doors_open(_app: streamlit.App) -> AsyncIterator[dict[str, Any]]:
     """From the first request to the last: the database is open and at its newest schema."""
+    if streamlit.get_option("browser.gatherUsageStats"):
+        # Without it pages would report to Streamlit's makers and errors would show tracebacks.
+        raise RuntimeError(".streamlit/config.toml was not read; start in the folder of app.py.")
     opened = application.start(read_settings(os.environ), clock=lambda: datetime.now(UTC))
     opened.press.warm()  # a process of its own, which loads its libraries while we load ours
     for name in NEEDED_BY_EVERY_PAGE:

@@ -154,6 +154,7 @@ def start_refit(
         process = subprocess.Popen(
             [sys.executable, "-m", "forecasts.worker"],
             cwd=PROJECT_ROOT,
+            start_new_session=True,  # Ctrl-C in the terminal is for the app
             stdin=stdin,
             stdout=subprocess.PIPE,
         )

@@ -176,6 +176,7 @@ class PdfPress:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=Path(__file__).parent.parent,
+                start_new_session=True,  # Ctrl-C in the terminal is for the app, which ends this
             )
         return self._process
 

@@ -88,9 +88,11 @@ def flash(message: str) -> None:
 
 
 def show_flash() -> None:
+    """Always takes its place on the page, so that tabs below stay open when the words go."""
     message = st.session_state.pop(_FLASH, "")
-    if message:
-        st.success(plain(message))
+    with st.container():
+        if message:
+            st.success(plain(message))
 
 
 def opportunity_id() -> str:

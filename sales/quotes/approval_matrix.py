@@ -157,16 +157,20 @@ def figures_of(
 
 
 def greatest_discount(sheet: PriceSheet) -> Decimal:
-    """The most that people gave away on any charge, in percent of its price before that."""
+    """The most that people gave away on any line, in percent of its price before that.
+
+    Charges of a line count together: on a charge of some cents, rounding alone makes percents.
+    """
     greatest, seen = Decimal(0), set()
     for priced in sheet.lines:
         if id(priced.charges) in seen:  # alike lines share their charges
             continue
         seen.add(id(priced.charges))
-        for charge in priced.charges:
-            given = given_away(charge)
-            if given:
-                greatest = max(greatest, given / (charge.net.amount + given) * 100)
+        touched = [(given_away(each), each.net.amount) for each in priced.charges]
+        given = sum((off for off, _ in touched), start=Decimal(0))
+        if given:
+            net = sum((amount for off, amount in touched if off), start=Decimal(0))
+            greatest = max(greatest, given / (net + given) * 100)
     return greatest.quantize(Decimal("0.1"))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-BLUE, TEAL, AMBER, GREY, RED = "#1d4ed8", "#0f766e", "#b45309", "#64748b", "#b91c1c"
+# Seen on white and on the dark page alike (3:1 at least), in the colours of the brand.
+TEAL, NAVY, AMBER, GREY = "#0f8a8f", "#4775b8", "#b8660b", "#748296"
 
 
 def show(spec: dict[str, Any], *, words: str, height: int = 280, key: str | None = None) -> None:
@@ -19,7 +20,7 @@ def bars(
     names: Sequence[str], series: dict[str, Sequence[float]], *, unit: str = ""
 ) -> dict[str, Any]:
     """Grouped vertical bars."""
-    colours = (BLUE, TEAL, AMBER, GREY)
+    colours = (TEAL, NAVY, AMBER, GREY)
     return {
         "grid": {"left": 8, "right": 8, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0} if len(series) > 1 else {"show": False},
@@ -58,7 +59,7 @@ def lying_bars(
             {
                 "type": "bar",
                 "data": list(values),
-                "itemStyle": {"color": BLUE},
+                "itemStyle": {"color": TEAL},
                 "label": {"show": True, "position": "right"},
                 "barMaxWidth": 22,
             }
@@ -70,7 +71,7 @@ def line(
     names: Sequence[str], series: dict[str, Sequence[float | None]], *, unit: str = ""
 ) -> dict[str, Any]:
     """Lines over categories."""
-    colours = (BLUE, TEAL, AMBER, GREY)
+    colours = (TEAL, NAVY, AMBER, GREY)
     return {
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0} if len(series) > 1 else {"show": False},
@@ -106,7 +107,7 @@ def waterfall(steps: Sequence[tuple[str, float]], total_name: str) -> dict[str, 
         "xAxis": {
             "type": "category",
             "data": names,
-            "axisLabel": {"interval": 0, "width": 96, "overflow": "break"},
+            "axisLabel": {"interval": 0, "width": 96, "overflow": "break", "lineHeight": 15},
         },
         "yAxis": {"type": "value"},
         "series": [
@@ -115,7 +116,7 @@ def waterfall(steps: Sequence[tuple[str, float]], total_name: str) -> dict[str, 
                 **bar,
                 "name": "price",
                 "data": [*up, round(running, 2)],
-                "itemStyle": {"color": BLUE},
+                "itemStyle": {"color": TEAL},
             },
             {**bar, "name": "off", "data": [*down, 0], "itemStyle": {"color": AMBER}},
         ],
@@ -135,7 +136,7 @@ def fan(
         series += _band(level, *bands[level], shade=shade)
     for name, data, colour, dash in (
         ("history", history, GREY, "solid"),
-        ("forecast", mean, BLUE, "solid"),
+        ("forecast", mean, TEAL, "solid"),
         ("seasonal naive", baseline, AMBER, "dashed"),
     ):
         drawn = {"itemStyle": {"color": colour}, "lineStyle": {"type": dash, "width": 2}}
@@ -170,7 +171,7 @@ def _band(
         "lineStyle": {"opacity": 0},
         "tooltip": {"show": False},
     }
-    filled = {"areaStyle": {"color": BLUE, "opacity": shade}, "itemStyle": {"color": BLUE}}
+    filled = {"areaStyle": {"color": TEAL, "opacity": shade}, "itemStyle": {"color": TEAL}}
     return [
         {**unseen, "data": list(low), "name": f"{level} % low"},
         {**unseen, "data": width, "name": f"{level} % band", **filled},

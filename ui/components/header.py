@@ -36,8 +36,8 @@ def sale_or_empty(step: str, title: str) -> Sale | None:
     except BusinessError as refusal:
         st.title(title)
         st.error(plain(str(refusal)))
-        drop_opportunity()
         if st.button("Back to Home", type="primary"):
+            drop_opportunity()
             go("home")
         return None
     if sale is None:

@@ -9,7 +9,7 @@ import streamlit as st
 from sales.proposals.record import ProposalRecord
 
 _LINK = (
-    "display:inline-block;padding:.5rem 1rem;border-radius:.5rem;background:#1d4ed8;"
+    "display:inline-block;padding:.5rem 1rem;border-radius:.5rem;background:#0b646b;"
     "color:#ffffff;text-decoration:none;font-weight:600"
 )
 _PAGE = "width:100%;border:1px solid #94a3b8;border-radius:.25rem;background:#ffffff"

@@ -8,7 +8,8 @@ from common.actor import Permission
 from common.wording import count, percent
 from sales.pricing.policy import STANDARD_POLICY
 from sales.quotes.approval import Ask
-from ui.components.money import say, say_short
+from ui.components.figures import Figure, show_figures
+from ui.components.money import say
 from ui.session import actor, plain
 from workflows.see_quote import QuoteView
 
@@ -24,37 +25,27 @@ _STAY = (
 def running_totals(view: QuoteView, saved: str) -> None:
     """The totals, the margin for those who may see it, and when the draft was saved."""
     st.html(_STAY)
-    totals, may_see = view.totals, actor().may(Permission.SEE_MARGIN)
+    totals = view.totals
+    by_period = [
+        f"{say(amount)} a {period}"
+        for amount, period in ((totals.quarterly, "quarter"), (totals.annual, "year"))
+        if amount is not None
+    ]
+    figures = [
+        Figure("A month", say(totals.monthly), plain("; ".join(by_period))),
+        Figure("Once", say(totals.once)),
+        Figure("Usage a month", say(totals.usage), "Rated on the forecast volume"),
+        Figure(
+            f"Contract value, {view.sheet.terms.term_months} months", say(totals.contract_value)
+        ),
+    ]
+    if actor().may(Permission.SEE_MARGIN):
+        share = totals.margin_share
+        shown = percent(share) if share is not None else "none"
+        figures.append(Figure("Margin", shown, plain(_worth(view))))
     with st.container(key="quote-totals"):
-        cells = st.columns(5 if may_see else 4)
-        cells[0].metric("A month", say(totals.monthly), border=True)
-        cells[1].metric("Once", say(totals.once), border=True)
-        recurring = [
-            f"{say(amount)} a {period}"
-            for amount, period in ((totals.quarterly, "quarter"), (totals.annual, "year"))
-            if amount is not None
-        ]
-        cells[2].metric(
-            "Usage a month",
-            say(totals.usage),
-            border=True,
-            help="; ".join(recurring) or "No charge falls due by quarter or year.",
-        )
-        cells[3].metric(
-            "Contract value",
-            say_short(totals.contract_value),
-            border=True,
-            help=f"{say(totals.contract_value)} over {view.sheet.terms.term_months} months",
-        )
-        if may_see:
-            share = totals.margin_share
-            cells[4].metric(
-                "Margin",
-                percent(share) if share is not None else "none",
-                border=True,
-                help=_worth(view),
-            )
-        st.caption(f"{count(len(view.sheet.lines), 'line')} · {saved}")
+        show_figures(figures)
+        st.caption(plain(f"{count(len(view.sheet.lines), 'line')} · {saved}"))
 
 
 def _worth(view: QuoteView) -> str:
@@ -64,7 +55,7 @@ def _worth(view: QuoteView) -> str:
     return (
         f"Net present value {say(worth.present_value)} at {rate} a year, {paid}; "
         f"commission {say(worth.commission)}."
-    ).replace("$", "\\$")
+    )
 
 
 def approval_preview(asks: tuple[Ask, ...]) -> None:

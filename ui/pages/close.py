@@ -44,11 +44,11 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
             f"**{plain(say(newest.version.contract_value))}** over "
             f"{newest.version.sheet.terms.term_months} months."
         )
-    outcome = st.segmented_control(
+    outcome = st.radio(
         "Outcome",
         ["won", "lost"],
-        default="won" if newest else "lost",
-        required=True,
+        index=0 if newest else 1,
+        horizontal=True,
         key="close-outcome",
     )
     won = outcome == "won"

@@ -140,7 +140,7 @@ def _card(found: Customer) -> None:
         if children:
             st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in children)))
         for each in found.contacts:
-            st.markdown(f"{plain(each.name)}, {plain(each.role)}")
+            st.markdown(plain(", ".join(part for part in (each.name, each.role) if part)))
             st.text(" · ".join(part for part in (each.email, each.phone) if part))
 
 
@@ -172,7 +172,7 @@ def _site_table(sites: tuple[Site, ...]) -> None:
                 "Street": each.street,
                 "City": each.city,
                 "Region": each.region,
-                "Users": each.users or None,
+                "Users": str(each.users or ""),
                 "Reach": building.reach.value if building else "unknown address",
             }
         )
@@ -182,7 +182,7 @@ def _site_table(sites: tuple[Site, ...]) -> None:
 def _type_site(stored: Stored[Customer]) -> None:
     with begin_work() as work:
         regions = catalogue_in_use(work).regions
-    with st.form("new-site", border=False):
+    with st.form(f"new-site-{len(stored.value.sites)}", border=False):
         first, second = st.columns(2)
         name = first.text_input("Site name *")
         street = second.text_input("Street and number *")

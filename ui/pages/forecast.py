@@ -23,9 +23,9 @@ from workflows.forecast_demand import (
 )
 
 MEASURES = {
-    Measure.UNITS: "Units (circuits, seats, channels)",
-    Measure.BANDWIDTH_MBPS: "Bandwidth (Mbit/s)",
     Measure.MRC: "Monthly charges (USD)",
+    Measure.BANDWIDTH_MBPS: "Bandwidth (Mbit/s)",
+    Measure.UNITS: "Units",
 }
 MAIN, BASELINE = "Prophet", "Seasonal naive"
 
@@ -33,12 +33,11 @@ MAIN, BASELINE = "Prophet", "Seasonal naive"
 def forecast() -> None:
     st.title("Demand forecast")
     show_flash()
-    measure = st.segmented_control(
+    measure = st.radio(
         "Measure",
         list(MEASURES),
         format_func=MEASURES.__getitem__,
-        default=Measure.UNITS,
-        required=True,
+        horizontal=True,
         key="forecast-measure",
     )
     with begin_work() as work:
@@ -49,6 +48,8 @@ def forecast() -> None:
         st.info("No forecast of this measure is made yet. Press Make forecast to learn from deals.")
         return
     series = _choose(found)
+    if measure is Measure.UNITS and not series.family:
+        st.caption("Units are circuits, seats, channels and SIMs: choose a family to compare like.")
     _fan(series)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -160,14 +161,21 @@ def _table(series: SeriesForecast) -> None:
     rows: list[dict[str, Any]] = [
         {
             "Month": f"{each.month:%b %Y}",
-            "Forecast": round(each.mean, 1),
+            "Forecast": round(each.mean),
             "80 % band": f"{each.lo_80:,.0f} to {each.hi_80:,.0f}",
             "95 % band": f"{each.lo_95:,.0f} to {each.hi_95:,.0f}",
-            "Seasonal naive": round(naive.get(each.month, 0.0), 1),
+            "Seasonal naive": round(naive.get(each.month, 0.0)),
         }
         for each in series.points(MAIN)
     ]
-    st.dataframe(rows, hide_index=True, alt="Forecast month by month")
+    grouped = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={"Forecast": grouped, "Seasonal naive": grouped},
+        height="content",
+        alt="Forecast month by month",
+    )
 
 
 def _downloads(run_id: int) -> None:

@@ -8,6 +8,7 @@ from common.actor import Permission
 from common.wording import count, percent
 from database.listings import OpportunityListing, QuoteListing, WinCount
 from ui.components import charts
+from ui.components.figures import Figure, show_figures
 from ui.components.money import number, say, say_short
 from ui.links import go
 from ui.session import (
@@ -50,14 +51,15 @@ def home() -> None:
 def _figures(pipeline: Pipeline) -> None:
     value = sum((number(each.value) for each in pipeline.stages), start=0.0)
     won, closed = _recent_wins(pipeline.win_counts)
-    cells = st.columns(4)
-    cells[0].metric("My open sales", len(pipeline.mine), border=True)
-    cells[1].metric(
-        "Open quotes", f"${value:,.0f}", border=True, help="Contract value, all sellers"
-    )
-    cells[2].metric("Waiting for me", len(pipeline.waiting_for_me), border=True)
     rate = percent(won / closed, 0) if closed else "none yet"
-    cells[3].metric("Won, last 3 months", rate, border=True, help=f"{won} of {closed} closed")
+    show_figures(
+        [
+            Figure("My open sales", str(len(pipeline.mine))),
+            Figure("Open quotes", f"${value:,.0f}", "Contract value, all sellers"),
+            Figure("Waiting for me", str(len(pipeline.waiting_for_me))),
+            Figure("Won, last 3 months", rate, f"{won} of {closed} closed"),
+        ]
+    )
 
 
 def _recent_wins(counts: tuple[WinCount, ...]) -> tuple[int, int]:

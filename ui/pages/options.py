@@ -55,8 +55,12 @@ def _term(sale: Sale) -> int | None:
     terms = sorted({*TERMS, *asked})
     preset = sale.draft.value.term_months if sale.draft else (asked[0] if asked else 36)
     terms = sorted({*terms, preset})
-    chosen: int | None = st.segmented_control(
-        "Contract term (months)", terms, default=preset, required=True, key="options-term"
+    chosen: int | None = st.radio(
+        "Contract term (months)",
+        terms,
+        index=terms.index(preset),
+        horizontal=True,
+        key="options-term",
     )
     return chosen
 
@@ -134,7 +138,7 @@ def _compare(arranged: tuple[SolutionOption, ...]) -> None:
     with right:
         st.subheader("What differs")
         only = st.toggle("Differences only", value=True)
-        st.dataframe(_table(summaries, only=only), hide_index=True, alt="Options compared")
+        st.markdown(_table(summaries, only=only))
 
 
 _ASPECTS: tuple[tuple[str, Callable[[OptionSummary], str]], ...] = (
@@ -148,13 +152,15 @@ _ASPECTS: tuple[tuple[str, Callable[[OptionSummary], str]], ...] = (
 )
 
 
-def _table(summaries: list[OptionSummary], *, only: bool) -> list[dict[str, str]]:
-    rows = []
+def _table(summaries: list[OptionSummary], *, only: bool) -> str:
+    """A row an aspect, a column an option, as Markdown so that long cells wrap."""
+    rows = [f"| Aspect | {' | '.join(each.name for each in summaries)} |"]
+    rows.append("|---" * (len(summaries) + 1) + "|")
     for title, say_aspect in _ASPECTS:
-        cells = {each.name: say_aspect(each) for each in summaries}
-        if not only or len(set(cells.values())) > 1:
-            rows.append({"": title, **cells})
-    return [{"Aspect": row.pop(""), **row} for row in rows]
+        cells = [say_aspect(each) for each in summaries]
+        if not only or len(set(cells)) > 1:
+            rows.append(f"| {title} | {' | '.join(plain(cell) for cell in cells)} |")
+    return "\n".join(rows)
 
 
 def _lines(arranged: tuple[SolutionOption, ...]) -> None:

@@ -1,0 +1,1 @@
+"""Browser journeys: the app as people use it, in headless Chromium."""
