@@ -22,7 +22,14 @@ class Cadence(StrEnum):
 
     ONCE = "once"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
     USAGE = "usage"
+
+    @property
+    def months(self) -> int:
+        """Months between two bills; 0 for what falls due once."""
+        return {"once": 0, "quarterly": 3, "annual": 12}.get(self.value, 1)
 
 
 class Lifecycle(StrEnum):
