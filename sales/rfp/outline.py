@@ -167,7 +167,7 @@ def _composed(number: str, label: Label | None) -> str:
         return number
     name = label.name
     if label.style is Style.NAMED:
-        return label.text.split()[-1]
+        return ".".join(label.parts)
     if label.style is Style.PREFIXED or (label.style is Style.DECIMAL and label.depth > 1):
         return name
     if name.startswith("("):
