@@ -1,4 +1,4 @@
-"""Measures a rerun of each page on the demo, server side: `python benchmarks/page_reruns.py [runs]`.
+"""Measures a rerun of each page, server side: `python benchmarks/page_reruns.py [runs]`.
 
 Each page runs through Streamlit's own test runner with a signed-in seller and a sale in hand. Timed
 is the script from start to end, as a visitor's click causes it, without the browser.
@@ -11,7 +11,6 @@ import logging
 import statistics
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import ui.session
+from benchmarks._page_timing import timings
 from common.actor import PERMISSIONS
 from common.settings import Settings
 from ui import navigation
@@ -31,19 +31,10 @@ from workflows.seed_demo import seed_demo
 from workflows.sign_in import sign_in
 
 SALE, MOST_MS = "OPP-0004", 100.0
-timings: list[float] = []
-
-
-def timed_show() -> None:
-    started = time.perf_counter()
-    try:
-        navigation.show()
-    finally:
-        timings.append((time.perf_counter() - started) * 1000)
 
 
 def script() -> None:
-    from benchmarks.page_reruns import timed_show
+    from benchmarks._page_timing import timed_show
 
     timed_show()
 
@@ -98,12 +89,10 @@ def _measure(path: str, runs: int) -> None:
     if test.exception:
         print(f"{path:<16} failed: {test.exception[0].message}")
         return
-    from benchmarks import page_reruns
-
-    page_reruns.timings.clear()
+    timings.clear()
     for _ in range(runs):
         test.run()
-    found = sorted(page_reruns.timings)
+    found = sorted(timings)
     median, p95 = statistics.median(found), found[int(0.95 * (len(found) - 1))]
     titles = [each.value for each in test.title]
     verdict = "ok" if p95 <= MOST_MS else "OVER"
