@@ -132,6 +132,7 @@ def change_line(
     now: datetime,
 ) -> Stored[QuoteDraft]:
     """Configure a line anew. Raises InvalidConfiguration with every reason, UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     line = _line(stored.value, line_id)
     catalogue = ground_of(work, open_sale(work, opportunity_id, by=by)).catalogue
@@ -159,6 +160,7 @@ def add_line(
     now: datetime,
 ) -> Stored[QuoteDraft]:
     """Add an offering in its default configuration at a site."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     sale = open_sale(work, opportunity_id, by=by)
     ground = ground_of(work, sale)
@@ -190,6 +192,7 @@ def remove_line(
     work: Work, opportunity_id: str, line_id: str, *, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     """Raises UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     _line(stored.value, line_id)
     draft = replace(
