@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from common.actor import Actor, Permission
+from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
 from ui.pages.close import close
@@ -19,8 +21,12 @@ from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
 from ui.pages.options import options
+from ui.pages.own_services import own_services
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
+from ui.pages.record import record
+from ui.pages.requests import requests
+from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.session import find_actor, plain
 
@@ -36,8 +42,12 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
+    ("record", "Customer record", record, Permission.READ_PROPOSALS),
+    ("requests", "Requests", requests, Permission.CARE),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("search", "Search", search, Permission.READ_PROPOSALS),
+    ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
@@ -67,13 +77,14 @@ def show() -> None:
         st.html('<a class="bw-link" href="/sign-in" target="_self">Sign in again</a>')
         return
     st.session_state["actor"] = found
-    shown = []
+    shown: list[Any] = []
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=address == "home")
+            entry = st.Page(page, title=title, url_path=address, default=not shown)
             register(address, entry)
             shown.append(entry)
-    chosen = st.navigation(shown, position="sidebar")
+    chosen = st.navigation(shown, position="sidebar", expanded=True)
+    search_box(found)
     _who(found)
     chosen.run()
 

@@ -260,6 +260,7 @@ def remove_line(
     work: Work, opportunity_id: str, line_id: str, *, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     """Raises UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     stored.value.line(line_id)
     draft = replace(
