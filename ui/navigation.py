@@ -33,7 +33,7 @@ from ui.session import find_actor, plain
 # Address, title, page, and what one must be allowed to do to see it.
 PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("home", "Home", home, Permission.READ_PROPOSALS),
-    ("customer", "Customer", customer, Permission.READ_PROPOSALS),
+    ("customer", "Sale", customer, Permission.READ_PROPOSALS),
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
@@ -51,6 +51,12 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
+
+# Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
+# beside the rest would bury the pages one goes to.
+WITHIN_A_SALE = frozenset(
+    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+)
 
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
@@ -80,7 +86,13 @@ def show() -> None:
     shown: list[Any] = []
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=not shown)
+            entry = st.Page(
+                page,
+                title=title,
+                url_path=address,
+                default=not shown,
+                visibility="hidden" if address in WITHIN_A_SALE else "visible",
+            )
             register(address, entry)
             shown.append(entry)
     chosen = st.navigation(shown, position="sidebar", expanded=True)
