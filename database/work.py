@@ -96,6 +96,13 @@ class Work:
         return MarkStore(self._session)
 
     @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
+
     def hierarchy(self) -> HierarchyStore:
         return HierarchyStore(self._session)
 
