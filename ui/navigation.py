@@ -10,10 +10,12 @@ import streamlit as st
 from common.actor import Actor, Permission
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.approvals import approvals
 from ui.pages.close import close
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.home import home
+from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
@@ -36,6 +38,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("approvals", "Approvals", approvals, Permission.APPROVE),
+    ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
