@@ -70,6 +70,18 @@ class Characteristic:
     default: Value | None = None
     configurable: bool = True
     about: str = ""
+    group: str = ""  # the heading it stands under; empty: by its kind
+
+    @property
+    def heading(self) -> str:
+        """Where people look for it."""
+        if self.group:
+            return self.group
+        if self.name == "service_class":
+            return "Service level"
+        if self.values and set(self.values) <= {True, False}:
+            return "Extras"
+        return "Size and kind"
 
     def accepts(self, value: Value) -> bool:
         if self.values:

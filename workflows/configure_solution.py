@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from catalog.catalogue import Catalogue
+from catalog.configuration import Configuration
 from catalog.configurator import configure
 from catalog.feasibility import BuildingList, Reach
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from common.wording import count
 from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
-from sales.quotes.arrange import arrange
+from sales.quotes.arrange import Ground, arrange
 from sales.quotes.draft import QuoteDraft, UnknownLine
 from sales.quotes.option import SolutionOption
-from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
 from workflows.open_sale import Sale, open_sale
 from workflows.priced_drafts import price_kept, priced
@@ -168,14 +169,8 @@ def add_line(
     catalogue = catalogue_in_use(work)
     offering = catalogue.offering(offering_id)
     site = sale.customer.value.site(site_id)
-    bare = QuoteLine(
-        id=f"L-{stored.value.next_line_number():03d}",
-        site_id=site.id,
-        site_name=site.name,
-        region=site.region,
-        configuration=configure(offering, catalogue.rules, {}),
-    )
-    line = put_at_site(bare, site, catalogue, buildings_in_use(work))
+    configuration = configure(offering, catalogue.rules, {})
+    line = line_at(ground_of(work, sale), site, configuration, stored.value.next_line_number())
     draft = replace(stored.value, lines=(*stored.value.lines, line))
     return keep_draft(work, draft, expected=stored.revision, verb="added a line to", by=by, now=now)
 
@@ -204,10 +199,67 @@ def put_at_site(
     )
 
 
+def line_at(ground: Ground, site: Site, configuration: Configuration, number: int) -> QuoteLine:
+    """A new line for one service at a site. Raises NotFeasible where it cannot be reached."""
+    bare = QuoteLine(
+        id=f"L-{number:03d}",
+        site_id=site.id,
+        site_name=site.name,
+        region=site.region,
+        configuration=configuration,
+    )
+    return put_at_site(bare, site, ground.catalogue, ground.buildings)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What became of one site: the line added there, or why none was."""
+
+    site_name: str
+    line_id: str
+    refusal: str = ""
+
+
+def copy_to_sites(
+    work: Work,
+    opportunity_id: str,
+    configuration: Configuration,
+    site_ids: tuple[str, ...],
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[Copied, ...]:
+    """A line with this configuration at each site; those that cannot be reached say so.
+
+    Raises:
+        NoDraft, and the refusals of pricing: then no line is added at all.
+    """
+    stored = draft_of(work, opportunity_id)
+    sale = open_sale(work, opportunity_id, by=by)
+    ground = ground_of(work, sale)
+    number = stored.value.next_line_number()
+    lines: list[QuoteLine] = []
+    done: list[Copied] = []
+    for site_id in site_ids:
+        site = sale.customer.value.site(site_id)
+        try:
+            lines.append(line_at(ground, site, configuration, number + len(lines)))
+        except NotFeasible as refusal:
+            done.append(Copied(site.name, "", str(refusal)))
+            continue
+        done.append(Copied(site.name, lines[-1].id))
+    if lines:
+        draft = replace(stored.value, lines=(*stored.value.lines, *lines))
+        verb = f"copied {configuration.offering_name} to {count(len(lines), 'site')} in"
+        keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
+    return tuple(done)
+
+
 def remove_line(
     work: Work, opportunity_id: str, line_id: str, *, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     """Raises UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     stored.value.line(line_id)
     draft = replace(
@@ -219,11 +271,6 @@ def remove_line(
     )
     verb = f"removed {line_id} from"
     return keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
-
-
-def discounts(values: Mapping[str, float]) -> dict[str, Decimal]:
-    """Percentages as typed, exact to two decimals; lines without one left out."""
-    return {key: Decimal(str(round(value, 2))) for key, value in values.items() if value}
 
 
 def keep_draft(

@@ -13,6 +13,7 @@ from common.errors import BusinessError
 from database.stored import Stored, say_moment
 from sales.pricing.policy import STANDARD_POLICY
 from sales.quotes.draft import QuoteDraft
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
 from ui.components.line_import import import_from_file
@@ -145,7 +146,7 @@ def _lines(sale: Sale, stored: Stored[QuoteDraft], view: QuoteView) -> None:
         format_func=lambda each: f"{each} {by_id[each].line.site_name}",
         key="quote-line",
     )
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("quote")
     with left:
         waterfall(by_id[chosen])
         price_guidance(by_id[chosen], view.sheet)

@@ -19,7 +19,7 @@ from database.migrations.spelling import (
 )
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "care_1"
 branch_labels = None
 depends_on = None
 
