@@ -12,11 +12,13 @@ from common.actor import Actor, Permission
 from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.approvals import approvals
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.home import home
+from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
@@ -46,6 +48,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("requests", "Requests", requests, Permission.CARE),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("approvals", "Approvals", approvals, Permission.APPROVE),
+    ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
     ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
