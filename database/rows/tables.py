@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, catalogue, customers, deals, quotes, records
+from database.rows import accounts, care, catalogue, customers, deals, quotes, records, relations
 from database.rows.base import Base
 
-_KNOWN = (accounts, catalogue, customers, deals, quotes, records)
+_KNOWN = (accounts, care, catalogue, customers, deals, quotes, records, relations)
 
 metadata = Base.metadata

@@ -18,6 +18,7 @@ from database.listings import QuoteListing
 from database.rows.quotes import QuoteRow
 from database.stored import NotFound, say_moment
 from database.stores.inserting import insert_if_free
+from database.stores.search import Findable, SearchStore
 from database.stores.series import Series
 from sales.quotes.lifecycle import OPEN_STATES, IssuedVersion, Move, QuoteState
 from sales.quotes.quote_version import QuoteVersion
@@ -70,6 +71,14 @@ class QuoteStore:
         }
         if not insert_if_free(self._session, QuoteRow, values):
             raise self._lost_race(version)
+        shown = Findable(
+            kind="quote",
+            ref=version.label,
+            customer_id=version.customer.id,
+            title=f"{version.label} {version.title}",
+            detail=version.customer.name,
+        )
+        SearchStore(self._session).put((shown,))
         return IssuedVersion(
             version=version, state=state, moved_by=by.name, moved_at=now, note=note
         )

@@ -218,13 +218,11 @@ def standard_schedule(target_percent: float) -> CreditSchedule:
     allowed = 100 - target_percent
     edges = (
         (target_percent, 10.0),
-        (100 - 5 * allowed, 25.0),
-        (100 - 20 * allowed, 50.0),
-        (100 - 50 * allowed, 100.0),
+        (round(100 - 5 * allowed, 6), 25.0),
+        (round(100 - 20 * allowed, 6), 50.0),
+        (round(100 - 50 * allowed, 6), 100.0),
     )
     bands = tuple(
-        CreditBand(below_percent=round(edge, 4), credit_percent=credit)
-        for edge, credit in edges
-        if edge > 0
+        CreditBand(below_percent=edge, credit_percent=credit) for edge, credit in edges if edge > 0
     )
     return CreditSchedule(bands=bands, cap_percent=100.0, claim_days=30)
