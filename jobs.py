@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from commands import catalogue, forecasting, keeping, rfp
+from commands import catalogue, forecasting, keeping, rfp, sla
 from common.errors import BusinessError, RowErrors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -15,6 +15,7 @@ THEMES = (
     catalogue,
     forecasting,
     rfp,
+    sla,
 )
 for theme in THEMES:
     for command in theme.COMMANDS:

@@ -91,7 +91,7 @@ def timed(work: object, times: int = 15) -> float:
     return 1000 * float(np.median(taken))
 
 
-def main() -> None:
+def main() -> None:  # long because it prints every figure of one run
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=200)
     runs = parser.parse_args().customers
