@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, care, catalogue, customers, deals, quotes, records, relations
+from database.rows import (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+    service_levels,
+)
 from database.rows.base import Base
 
-_KNOWN = (accounts, care, catalogue, customers, deals, quotes, records, relations)
+_KNOWN = (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+    service_levels,
+)
 
 metadata = Base.metadata
