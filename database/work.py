@@ -31,9 +31,9 @@ from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
-from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.tickets import TicketStore
 
 
