@@ -31,6 +31,7 @@ from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
@@ -161,3 +162,11 @@ class Work:
     @cached_property
     def services(self) -> ServiceStore:
         return ServiceStore(self._session)
+
+    @cached_property
+    def agreed_levels(self) -> AgreedLevelStore:
+        return AgreedLevelStore(self._session)
+
+    @cached_property
+    def negotiations(self) -> NegotiationStore:
+        return NegotiationStore(self._session)

@@ -12,6 +12,7 @@ from database.rows import (
     records,
     relations,
     rulebooks,
+    service_levels,
 )
 from database.rows.base import Base
 
@@ -25,6 +26,7 @@ _KNOWN = (
     records,
     relations,
     rulebooks,
+    service_levels,
 )
 
 metadata = Base.metadata
