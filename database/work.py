@@ -144,14 +144,6 @@ class Work:
         return SearchStore(self._session)
 
     @cached_property
-    def templates(self) -> TemplateStore:
-        return TemplateStore(self._session)
-
-    @cached_property
-    def feedback(self) -> FeedbackStore:
-        return FeedbackStore(self._session)
-
-    @cached_property
     def rulebooks(self) -> RulebookStore:
         return RulebookStore(self._session)
 
