@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.answer_library import AnswerLibraryStore
 from database.stores.catalogue import CatalogueStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
@@ -19,6 +20,7 @@ from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.rfp import RfpStore
 
 
 class Work:
@@ -59,6 +61,14 @@ class Work:
     @cached_property
     def proposals(self) -> ProposalStore:
         return ProposalStore(self._session)
+
+    @cached_property
+    def rfps(self) -> RfpStore:
+        return RfpStore(self._session)
+
+    @cached_property
+    def answer_library(self) -> AnswerLibraryStore:
+        return AnswerLibraryStore(self._session)
 
     @cached_property
     def deals(self) -> DealStore:

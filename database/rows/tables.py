@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, catalogue, customers, deals, quotes, records
+from database.rows import accounts, catalogue, customers, deals, quotes, records, rfp
 from database.rows.base import Base
 
-_KNOWN = (accounts, catalogue, customers, deals, quotes, records)
+_KNOWN = (accounts, catalogue, customers, deals, quotes, records, rfp)
 
 metadata = Base.metadata
