@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.door import now, open_database_of_settings, settings
+from common.actor import SYSTEM
 from common.errors import BusinessError
 
 
@@ -74,7 +75,7 @@ def answer_rfp(
         from workflows.answer_library import published_ground
 
         with open_database_of_settings().work() as work:
-            ground = published_ground(work, variables)
+            ground = published_ground(work, variables, by=SYSTEM)
     else:
         raise UnknownCatalogue(catalog)
     answered = answer_rfp_files(load_files(files), ground, provider=provider, today=today, say=_say)

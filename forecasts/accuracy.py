@@ -36,16 +36,26 @@ class Accuracy:
     coverage_95: float | None
 
 
-def mase_scale(history: Floats) -> float:
+def mase_scale(history: Floats, season: int = SEASON_MONTHS) -> float:
     """Mean absolute seasonal-naive error within the history, in units of the measure.
 
-    The season is 12 months, or 1 where there are no more than 12 months (Hyndman & Koehler 2006,
+    The season counts as 1 where there is no more than one of it (Hyndman & Koehler 2006,
     Another look at measures of forecast accuracy, IJF 22:679-688). 0.0 if nothing ever changed or
-    there is a single month.
+    there is a single period.
     """
-    season = SEASON_MONTHS if len(history) > SEASON_MONTHS else 1
-    differences = np.abs(history[season:] - history[:-season])
-    return float(np.mean(differences)) if len(differences) else 0.0
+    differences = _seasonal_differences(history, season)
+    return float(np.mean(np.abs(differences))) if len(differences) else 0.0
+
+
+def rmsse_scale(history: Floats, season: int = SEASON_MONTHS) -> float:
+    """Root mean square of the same differences (Makridakis et al. 2022, M5, IJF 38:1346-1364)."""
+    differences = _seasonal_differences(history, season)
+    return float(np.sqrt(np.mean(differences**2))) if len(differences) else 0.0
+
+
+def _seasonal_differences(history: Floats, season: int) -> Floats:
+    lag = season if len(history) > season else 1
+    return np.asarray(history[lag:] - history[:-lag])
 
 
 def mase(actual: Floats, predicted: Floats, scale: Floats) -> float | None:
@@ -114,6 +124,15 @@ def score(tested: pd.DataFrame, calibrated: pd.DataFrame, model: str) -> Accurac
         coverage_80=_covered(calibrated, 80),
         coverage_95=_covered(calibrated, 95),
     )
+
+
+def interval_score(actual: Floats, low: Floats, high: Floats, level: float) -> Floats:
+    """Width plus 2 / (1 - level) times what lies outside, of each value; lower is better.
+
+    Gneiting & Raftery 2007, Strictly proper scoring rules, JASA 102:359-378. In units of y.
+    """
+    outside = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+    return np.asarray(high - low + 2 / (1 - level) * outside)
 
 
 def _covered(rows: pd.DataFrame, percent: int) -> float | None:

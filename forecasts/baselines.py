@@ -32,6 +32,10 @@ class FittedBaseline:
         half = self.spread * np.sqrt(years)
         return prediction(future_months(self.last, horizon_months), mean, normal_bands(mean, half))
 
+    def expected(self, days: pd.DatetimeIndex) -> Floats:
+        """The mean on the given days, which follow the history one after another."""
+        return np.array(self.cycle)[np.arange(len(days)) % len(self.cycle)]
+
 
 @dataclass(frozen=True, slots=True)
 class SeasonalNaive:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from common.wording import count
 from forecasts.baselines import FittedBaseline, fit_mean
-from forecasts.forecaster import BAND_PERCENTS, future_months, prediction
+from forecasts.forecaster import BAND_PERCENTS, Floats, future_months, prediction
 
 LEAST_MONTHS = 6
 # Below two years a season seen once cannot be told from chance, and a trend drawn through it runs
@@ -54,6 +54,11 @@ class FittedProphet:
             limits += [np.percentile(samples, 100 - tail, axis=1)]
         return prediction(months, mean, np.column_stack(limits))
 
+    def expected(self, days: pd.DatetimeIndex) -> Floats:
+        """The point estimate on the given days, without bands; may be negative."""
+        future = pd.DataFrame({"ds": days})
+        return np.asarray(self.model.predict(future)["yhat"], dtype=float)
+
 
 @dataclass(frozen=True, slots=True)
 class ProphetForecaster:
@@ -65,6 +70,7 @@ class ProphetForecaster:
     """
 
     name: str = "Prophet"
+    samples: int = SAMPLES  # 0 where bands come from elsewhere
 
     def fit(self, history: pd.DataFrame) -> FittedProphet | FittedBaseline:
         months, last = len(history), history["ds"].iloc[-1]
@@ -72,7 +78,7 @@ class ProphetForecaster:
             return _mean_instead(history, f"only {count(months, 'month')} of history")
         if history["y"].nunique() == 1:
             return _mean_instead(history, "every month of its history is the same")
-        model = _new_prophet(months)
+        model = _new_prophet(months, self.samples)
         try:
             with _seeded():
                 model.fit(history[["ds", "y"]], seed=SEED)
@@ -91,7 +97,7 @@ def _mean_instead(history: pd.DataFrame, reason: str) -> FittedBaseline:
     return fit_mean(history, notes=(f"Prophet replaced by the mean: {reason}.",))
 
 
-def _new_prophet(months: int) -> Any:
+def _new_prophet(months: int, samples: int) -> Any:
     # Prophet takes seconds to load; importing this file must not.
     logging.getLogger("prophet.plot").setLevel(logging.CRITICAL)  # "plotly failed" is no concern
     from prophet import Prophet
@@ -105,7 +111,7 @@ def _new_prophet(months: int) -> Any:
         weekly_seasonality=0,
         daily_seasonality=0,
         n_changepoints=CHANGE_POINTS if long_enough else 0,
-        uncertainty_samples=SAMPLES,
+        uncertainty_samples=samples,
     )
 
 

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, catalogue, customers, deals, quotes, records, rfp
+from database.rows import (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rfp,
+    rulebooks,
+)
 from database.rows.base import Base
 
-_KNOWN = (accounts, catalogue, customers, deals, quotes, records, rfp)
+_KNOWN = (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rfp,
+    rulebooks,
+)
 
 metadata = Base.metadata

@@ -7,8 +7,8 @@ from alembic import op
 
 from database.migrations.spelling import WHOLE, index, key, moment, refers, revised, texts
 
-revision = "0006_rfps"
-down_revision = "0001"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

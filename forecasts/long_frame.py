@@ -1,0 +1,210 @@
+"""The gate for demand from elsewhere: a long frame `unique_id, ds, y` in, a checked panel out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from common.errors import BusinessError, RowErrors
+from common.wording import count, join_words
+from forecasts.forecaster import Floats
+from forecasts.panel import Frequency, Panel
+from forecasts.unit_change import after_unit_change
+
+COLUMNS = ("unique_id", "ds", "y")
+MOST_ROWS_NAMED = 200
+_WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+
+
+class Gaps(StrEnum):
+    """What a period without a row means."""
+
+    UNKNOWN = "unknown"
+    ZERO = "zero"
+
+
+class FrameRefused(BusinessError):
+    """The frame as a whole cannot be forecast from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFrame:
+    panel: Panel
+    at_end: bool  # dates were the last days of periods, and are given back so
+    notes: tuple[str, ...]  # what was filled in or left out, and of how many series
+
+    def dates(self, horizon: int) -> pd.DatetimeIndex:
+        """The dates of the periods ahead, as the frame itself spells dates."""
+        return spell_dates(self.panel.future(horizon), at_end=self.at_end)
+
+
+def spell_dates(periods: pd.PeriodIndex, *, at_end: bool) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(periods.to_timestamp(how="end" if at_end else "start")).normalize()
+
+
+def check_long_frame(
+    frame: pd.DataFrame, frequency: Frequency, today: date, gaps: Gaps = Gaps.UNKNOWN
+) -> CheckedFrame:
+    """Series of one frequency that all end in the newest period any of them has.
+
+    A period without a row, or whose y is empty, is unknown and filled between its neighbours; with
+    `Gaps.ZERO` it is a true zero. A series that stops before the others, so that it is unknown in
+    the newest periods, has sold nothing since. All of it is counted in the notes.
+
+    Args:
+        frame: columns `unique_id`, `ds` (a date in the period) and `y` (0 or more).
+        today: a later date is refused.
+
+    Raises:
+        FrameRefused: empty, a column missing, or dates of another frequency.
+        RowErrors: rows that cannot be used, each named.
+    """
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        raise FrameRefused(
+            f"The file has no column {join_words(missing)}; needed are {join_words(COLUMNS)}."
+        )
+    if frame.empty:
+        raise FrameRefused("The file has no rows; give at least one observation.")
+    rows = _read_cells(frame, today)
+    periods, at_end = _periods(rows["ds"], frequency)
+    rows["at"] = periods.astype("int64")
+    _refuse_repeats(rows, periods, frequency)
+    ids, codes = np.unique(rows["unique_id"].to_numpy(dtype=str), return_inverse=True)
+    if gaps is Gaps.UNKNOWN:
+        _refuse_wider(rows["at"], codes, ids, frequency)
+    first, last = int(rows["at"].min()), int(rows["at"].max())
+    table = np.full((len(ids), last - first + 1), np.nan)
+    table[codes, rows["at"] - first] = rows["y"]
+    values, notes = _fill(table, ids, frequency, gaps)
+    values, changed = after_unit_change(values, ids.tolist())
+    panel = Panel(tuple(ids.tolist()), values, periods.max(), frequency.season)
+    return CheckedFrame(panel, at_end, (*notes, *changed))
+
+
+def _read_cells(frame: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The columns as text, dates and floats; raises RowErrors naming every row that is not so."""
+    rows = frame.loc[:, list(COLUMNS)].reset_index(drop=True)
+    dates = pd.to_datetime(rows["ds"].astype(str), errors="coerce", format="mixed")
+    numbers = pd.to_numeric(rows["y"], errors="coerce").astype(float)
+    written = rows["y"].notna() & (rows["y"].astype(str).str.strip() != "")
+    wrong: dict[str, pd.Series[bool]] = {
+        "has no unique_id; name the series": rows["unique_id"].isna(),
+        "has no date that can be read in ds; write 2026-03-01": dates.isna(),
+        "has text in y; accepted is a number of 0 or more": numbers.isna() & written,
+        "is infinite in y; accepted is a number of 0 or more": numbers.abs() == np.inf,
+        "is below 0 in y; give decreases as a series of their own": numbers < 0,
+        f"lies after today, {today.isoformat()}; leave what is yet to come out": (
+            dates > pd.Timestamp(today)
+        ),
+    }
+    problems = [
+        (at, f"Row {at + 2} ({rows['unique_id'][at]}, {rows['ds'][at]}) {what}.")
+        for what, mask in wrong.items()
+        for at in np.flatnonzero(mask.to_numpy())[:MOST_ROWS_NAMED]
+    ]
+    if problems:
+        bad = int(np.logical_or.reduce([mask.to_numpy() for mask in wrong.values()]).sum())
+        raise RowErrors(
+            f"{count(bad, 'row')} cannot be used, so nothing was forecast.",
+            tuple(text for _, text in sorted(problems)[:MOST_ROWS_NAMED]),
+        )
+    return pd.DataFrame({"unique_id": rows["unique_id"].astype(str), "ds": dates, "y": numbers})
+
+
+def _periods(dates: pd.Series, frequency: Frequency) -> tuple[pd.PeriodIndex, bool]:
+    """The period of each date, and whether dates are the last days of their periods."""
+    if frequency is Frequency.WEEK:
+        weekdays = dates.dt.weekday.unique()
+        if len(weekdays) > 1:
+            raise FrameRefused(
+                "Weekly dates fall on several weekdays; give each week by the same weekday."
+            )
+        # A week that begins on this weekday ends on the one before it.
+        ends = _WEEKDAYS[(int(weekdays[0]) - 1) % 7]
+        return pd.PeriodIndex(dates.dt.to_period(f"W-{ends}")), False
+    code = "M" if frequency is Frequency.MONTH else "Q"
+    periods = pd.PeriodIndex(dates.dt.to_period(code))
+    ends_at = pd.DatetimeIndex(periods.to_timestamp(how="end")).normalize()
+    return periods, bool((ends_at == pd.DatetimeIndex(dates).normalize()).all())
+
+
+def _refuse_repeats(rows: pd.DataFrame, periods: pd.PeriodIndex, frequency: Frequency) -> None:
+    twice = rows.duplicated(["unique_id", "at"], keep="first")
+    if not twice.any():
+        return
+    named = rows[twice].head(MOST_ROWS_NAMED)
+    raise RowErrors(
+        f"{count(int(twice.sum()), 'row')} repeat a {frequency.word} their series has already; "
+        "add them up to one value, or say another frequency.",
+        tuple(
+            f"Row {at + 2}: {name} has {period} twice."
+            for at, name, period in zip(
+                named.index, named["unique_id"], periods[named.index], strict=True
+            )
+        ),
+    )
+
+
+def _refuse_wider(
+    ordinals: pd.Series, codes: np.ndarray, ids: np.ndarray, frequency: Frequency
+) -> None:
+    """Refuse series whose rows lie evenly further apart than a period: another frequency."""
+    ordered = pd.DataFrame({"code": codes, "at": ordinals}).sort_values(["code", "at"])
+    steps = ordered.groupby("code")["at"].diff().dropna()
+    spread = steps.groupby(ordered["code"].loc[steps.index]).agg(["min", "max", "size"])
+    wider = spread[(spread["min"] == spread["max"]) & (spread["min"] > 1) & (spread["size"] >= 3)]
+    if len(wider):
+        named = ids[wider.index.to_numpy()][:MOST_ROWS_NAMED]
+        apart = [count(int(each), frequency.word) for each in wider["min"]]
+        raise RowErrors(
+            f"{count(len(wider), 'series', 'series')} have rows further apart than a "
+            f"{frequency.word}; forecast each frequency by itself.",
+            tuple(f"{name}: a row every {each}." for name, each in zip(named, apart, strict=False)),
+        )
+
+
+def _fill(
+    table: Floats, ids: np.ndarray, frequency: Frequency, gaps: Gaps
+) -> tuple[tuple[Floats, ...], list[str]]:
+    """Each row from its first known value on, without holes."""
+    filled, ended, empty, values = 0, 0, [], []
+    for at, row in enumerate(table):
+        known = np.flatnonzero(np.isfinite(row))
+        if not len(known):
+            empty.append(str(ids[at]))
+            values.append(np.zeros(1))
+            continue
+        series = row[known[0] :].copy()
+        stop = known[-1] - known[0] + 1
+        ended += stop < len(series)
+        series[stop:] = 0.0
+        holes = np.isnan(series)
+        filled += int(holes.sum())
+        there = np.flatnonzero(~holes)
+        between = (
+            0.0 if gaps is Gaps.ZERO else np.interp(np.flatnonzero(holes), there, series[~holes])
+        )
+        series[holes] = between
+        values.append(series)
+    return tuple(values), _fill_notes(filled, ended, empty, frequency, gaps)
+
+
+def _fill_notes(
+    filled: int, ended: int, empty: list[str], frequency: Frequency, gaps: Gaps
+) -> list[str]:
+    notes = []
+    if filled:
+        how = "as zero" if gaps is Gaps.ZERO else "between their neighbours, as they are unknown"
+        holes = count(filled, f"{frequency.word} without a row", f"{frequency.word}s without a row")
+        notes.append(f"{holes} filled {how}.")
+    if ended:
+        series = count(ended, "series ends", "series end")
+        notes.append(f"{series} before the newest {frequency.word}: taken as no demand since.")
+    if empty:
+        notes.append(f"No value at all, forecast as zero: {join_words(empty[:20])}.")
+    return notes

@@ -1,0 +1,43 @@
+"""Which way a series is forecast: as regular, sparse, short, constant or ended demand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from forecasts.forecaster import Floats
+
+# Above this mean distance between periods with demand, methods for sparse demand win
+# (Syntetos, Boylan & Croston 2005, On the categorization of demand patterns, JORS 56:495-503).
+SPARSE_INTERVAL = 1.32
+SEASONS_TO_BE_REGULAR = 2  # a season seen once cannot be told from chance
+SEASONS_LOOKED_AT = 3  # how sparse demand was ten years ago says little
+
+
+class Route(StrEnum):
+    """How a series is forecast; the text is what the run report says."""
+
+    REGULAR = "ensemble of regular demand"
+    SPARSE = "sparse demand"
+    SHORT = "short history"
+    CONSTANT = "constant"
+    ENDED = "ended"
+
+
+def route_of(values: Floats, season: int) -> Route:
+    """The route of one series.
+
+    A series without demand for its last full season has ended; one that never changed is carried
+    on; fewer than two seasons are a short history; demand further apart than 1.32 periods on
+    average, over the last three seasons, is sparse.
+    """
+    if not values.any() or (len(values) >= season and not values[-season:].any()):
+        return Route.ENDED
+    if len(values) > 2 and values.min() == values.max():
+        return Route.CONSTANT
+    if len(values) < SEASONS_TO_BE_REGULAR * season:
+        return Route.SHORT
+    recent = values[-SEASONS_LOOKED_AT * season :]
+    interval = len(recent) / np.count_nonzero(recent)
+    return Route.SPARSE if interval > SPARSE_INTERVAL else Route.REGULAR

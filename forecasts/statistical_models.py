@@ -1,0 +1,121 @@
+"""Statistical models by statsforecast: the one file that knows it, loaded on the first fit."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from forecasts.forecaster import Floats
+
+STATISTICAL = ("ets", "dot", "ces", "mstl", "adida", "imapa", "tsb")
+# A seasonal model needs two whole seasons; ETS cannot hold a season longer than 24 periods.
+LONGEST_ETS_SEASON = 24
+# A forecast beyond this many times the largest value ever seen is a fit gone wrong.
+RUNAWAY = 10.0
+TSB_WEIGHT = 0.1  # of the newest period, for both size and probability; small, as demand is rare
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What several models expect of several series."""
+
+    names: tuple[str, ...]
+    means: Floats  # series x models x steps; NaN where a model failed
+    failed: tuple[int, ...]  # series each model failed on, in the order of names
+
+    def of(self, name: str) -> Floats:
+        """Series x steps of one model."""
+        return np.asarray(self.means[:, self.names.index(name), :])
+
+
+def fit_members(
+    values: Sequence[Floats], horizon: int, season: int, names: Sequence[str]
+) -> Members:
+    """Fit each of the named models of STATISTICAL to each series; deterministic.
+
+    A model that raises, gives a number that is none, or runs away beyond ten times the largest
+    value counts as failed on that series. Means are floored at 0.
+    """
+    means = np.full((len(values), len(names), horizon), np.nan)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for at, y in enumerate(values):
+            for nth, name in enumerate(names):
+                means[at, nth] = _sound(_forecast(name, y, horizon, season), y)
+    failed = tuple(int(np.isnan(means[:, nth, 0]).sum()) for nth in range(len(names)))
+    return Members(tuple(names), means, failed)
+
+
+def _sound(mean: Floats | None, y: Floats) -> Floats | float:
+    if mean is None or not np.isfinite(mean).all() or mean.max() > RUNAWAY * y.max():
+        return np.nan
+    return np.maximum(mean, 0.0)
+
+
+def _forecast(name: str, y: Floats, horizon: int, season: int) -> Floats | None:
+    """The mean, or None where the library refuses the series."""
+    fitting = season if len(y) >= 2 * season else 1
+    try:
+        model = _MAKERS[name](fitting)
+        return np.asarray(model.forecast(y=y, h=horizon)["mean"], dtype=float)
+    except Exception:  # noqa: BLE001  whatever a numeric library raises, the series must go on
+        return None
+
+
+def _ets(season: int) -> Any:
+    from statsforecast.models import AutoETS
+
+    return AutoETS(season_length=season if season <= LONGEST_ETS_SEASON else 1)
+
+
+def _dot(season: int) -> Any:
+    from statsforecast.models import DynamicOptimizedTheta
+
+    return DynamicOptimizedTheta(season_length=season)
+
+
+def _ces(season: int) -> Any:
+    from statsforecast.models import AutoCES
+
+    return AutoCES(season_length=season)
+
+
+def _mstl(season: int) -> Any:
+    from statsforecast.models import MSTL, AutoETS
+
+    if season == 1:
+        return AutoETS(season_length=1)
+    return MSTL(season_length=season, trend_forecaster=AutoETS(model="ZZN"))
+
+
+def _adida(_: int) -> Any:
+    from statsforecast.models import ADIDA
+
+    return ADIDA()
+
+
+def _imapa(_: int) -> Any:
+    from statsforecast.models import IMAPA
+
+    return IMAPA()
+
+
+def _tsb(_: int) -> Any:
+    from statsforecast.models import TSB
+
+    return TSB(alpha_d=TSB_WEIGHT, alpha_p=TSB_WEIGHT)
+
+
+_MAKERS: dict[str, Callable[[int], Any]] = {
+    "ets": _ets,
+    "dot": _dot,
+    "ces": _ces,
+    "mstl": _mstl,
+    "adida": _adida,
+    "imapa": _imapa,
+    "tsb": _tsb,
+}

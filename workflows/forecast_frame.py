@@ -1,0 +1,183 @@
+"""Forecast a long frame from elsewhere: check it, forecast, make it add up, say what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+
+from common.errors import BusinessError
+from forecasts.forecaster import Floats
+from forecasts.hierarchy import Hierarchy, hierarchy_of
+from forecasts.long_frame import CheckedFrame, Gaps, check_long_frame
+from forecasts.panel import Frequency, Panel
+from forecasts.panel_backtest import backtest_panel
+from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
+from forecasts.panel_models import Runner, check_models, expect
+from forecasts.reconcile import PastBase, reconcile
+
+MOST_PERIODS = 400
+PACKAGES = ("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast", "prophet", "pandas")
+Progress = Callable[[float, str], None]
+
+
+class AskRefused(BusinessError):
+    """Something asked of a forecast that cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAsk:
+    """What is asked of a frame; `levels` are percent, `hierarchy` columns of the frame."""
+
+    horizon: int
+    frequency: Frequency
+    today: date
+    models: tuple[str, ...] = ("auto",)
+    levels: tuple[int, ...] = (80, 95)
+    hierarchy: tuple[str, ...] = ()
+    gaps: Gaps = Gaps.UNKNOWN
+
+    @property
+    def of_panel(self) -> Ask:
+        return Ask(self.horizon, self.models, self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a reader of the file must know: the record of the run and everything replaced."""
+
+    data_hash: str
+    versions: dict[str, str]
+    series: int
+    nodes: int
+    periods: int
+    seconds: float
+    routes: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def forecast_frame(
+    frame: pd.DataFrame, ask: FrameAsk, run: Runner, progress: Progress
+) -> tuple[pd.DataFrame, RunReport]:
+    """Forecast rows `unique_id, ds, model, mean, lo-L, hi-L` and the run's report.
+
+    With a hierarchy, rows of all its nodes, whose means add up; bands are laid around them.
+
+    Raises:
+        AskRefused, ModelUnknown, FrameRefused, HierarchyRefused, RowErrors.
+    """
+    stopwatch = perf_counter()  # times the run for its record; no result depends on it
+    checked, hierarchy = _checked(frame, ask)
+    panel = hierarchy.panel_of(checked.panel) if hierarchy else checked.panel
+    results = forecast_panel(panel, ask.of_panel, progress, run)
+    notes = list(checked.notes)
+    if hierarchy:
+        added = [_added_up(hierarchy, panel, result, ask.horizon, run) for result in results]
+        results = tuple(result for result, _ in added)
+        notes += [note for _, note in added]
+    rows = pd.concat(
+        [_rows(panel, checked.dates(ask.horizon), result) for result in results],
+        ignore_index=True,
+    )
+    routes = Counter(
+        str(route) for result in results for route in result.means.routes if route is not None
+    )
+    report = RunReport(
+        data_hash=_hash(frame),
+        versions={package: version(package) for package in PACKAGES},
+        series=len(checked.panel),
+        nodes=len(panel),
+        periods=max(len(y) for y in panel.values),
+        seconds=round(perf_counter() - stopwatch, 2),
+        routes=dict(routes),
+        notes=(*notes, *(note for result in results for note in result.notes)),
+    )
+    return rows, report
+
+
+def backtest_frame(
+    frame: pd.DataFrame, ask: FrameAsk, windows: int, run: Runner, progress: Progress
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The metric table of `backtest_panel`, and what was filled in or left out of the frame.
+
+    Raises:
+        AskRefused, TooShortToTest, and the refusals of `forecast_frame`.
+    """
+    if not 1 <= windows <= 24:
+        raise AskRefused(f"{windows} windows cannot be tested; accepted is 1 to 24.")
+    checked, hierarchy = _checked(frame, ask)
+    panel = hierarchy.panel_of(checked.panel) if hierarchy else checked.panel
+    return backtest_panel(panel, ask.of_panel, windows, progress, run), checked.notes
+
+
+def _checked(frame: pd.DataFrame, ask: FrameAsk) -> tuple[CheckedFrame, Hierarchy | None]:
+    if not 1 <= ask.horizon <= MOST_PERIODS:
+        raise AskRefused(
+            f"A horizon of {ask.horizon} cannot be forecast; accepted is 1 to {MOST_PERIODS}."
+        )
+    wrong = [level for level in ask.levels if not 1 <= level <= 99]
+    if wrong or not ask.levels:
+        raise AskRefused("Levels are percent from 1 to 99, such as 80,95.")
+    check_models(ask.models)
+    checked = check_long_frame(frame, ask.frequency, ask.today, ask.gaps)
+    if not ask.hierarchy:
+        return checked, None
+    return checked, hierarchy_of(frame, ask.hierarchy, checked.panel.ids)
+
+
+def _added_up(
+    hierarchy: Hierarchy, panel: Panel, result: ModelResult, horizon: int, run: Runner
+) -> tuple[ModelResult, str]:
+    """The result with means that add up, its bands moved with them, and what was done."""
+    past = []
+    for offset in origin_offsets(horizon, panel.season):
+        if min(len(y) for y in panel.values) <= offset:
+            break
+        known = panel.known_before(offset)
+        ends = [len(y) - offset + horizon for y in panel.values]
+        pairs = zip(panel.values, ends, strict=True)
+        actual = np.array([y[end - horizon : end] for y, end in pairs])
+        past.append(PastBase(expect(result.model, known, horizon, run).mean, actual))
+    coherent = reconcile(hierarchy, result.means.mean, past)
+    moved = coherent.mean - result.means.mean
+    return (
+        replace(
+            result,
+            means=replace(result.means, mean=coherent.mean),
+            low=_shifted(result.low, moved),
+            high=_shifted(result.high, moved),
+        ),
+        f"{result.model}: {coherent.note}",
+    )
+
+
+def _shifted(limits: dict[int, Floats], moved: Floats) -> dict[int, Floats]:
+    return {level: np.maximum(limit + moved, 0.0) for level, limit in limits.items()}
+
+
+def _rows(panel: Panel, dates: pd.DatetimeIndex, result: ModelResult) -> pd.DataFrame:
+    horizon = len(dates)
+    columns: dict[str, object] = {
+        "unique_id": np.repeat(np.array(panel.ids, dtype=object), horizon),
+        "ds": np.tile(dates, len(panel)),
+        "model": result.model,
+        "mean": result.means.mean.ravel(),
+    }
+    for level, low in result.low.items():
+        columns[f"lo-{level}"] = np.minimum(low, result.means.mean).ravel()
+        columns[f"hi-{level}"] = np.maximum(result.high[level], result.means.mean).ravel()
+    return pd.DataFrame(columns)
+
+
+def _hash(frame: pd.DataFrame) -> str:
+    """Of the content in whatever order its rows came."""
+    columns = sorted(frame.columns)
+    numbers = pd.util.hash_pandas_object(frame[columns].astype(str), index=False)
+    return sha256(np.sort(numbers.to_numpy()).tobytes()).hexdigest()
