@@ -1,4 +1,4 @@
-"""Look after the answer library: write entries, review them, find duplicates, import old answers."""
+"""Look after the answer library: write, review and import entries, and find duplicates."""
 
 from __future__ import annotations
 

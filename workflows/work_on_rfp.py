@@ -10,6 +10,7 @@ from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.wording import count
 from database.stored import Stored
+from database.stores.rfp import IssuedFile
 from database.work import Work
 from sales.rfp.amendments import Amendment, Change
 from sales.rfp.answers import Compliance, RfpAnswer, write
@@ -235,6 +236,12 @@ def issue_rfp(
         number = work.rfps.issue(project_id, files, by=by, now=now)
         work.journal.note(by, "issued", "RFP", project_id, now=now, after=f"issue {number}")
     return tuple(files)
+
+
+def issued_files(work: Work, project_id: str, *, by: Actor) -> tuple[IssuedFile, ...]:
+    """What was issued of an RFP, the newest first."""
+    by.require(Permission.SELL)
+    return work.rfps.issued(project_id)
 
 
 def response_of(project: RfpProject, *, provider: str, draft: bool, now: datetime) -> RfpResponse:
