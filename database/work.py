@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.answer_library import AnswerLibraryStore
 from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
@@ -29,6 +30,7 @@ from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
 from database.stores.service_levels import AgreedLevelStore, NegotiationStore
@@ -75,6 +77,14 @@ class Work:
     @cached_property
     def proposals(self) -> ProposalStore:
         return ProposalStore(self._session)
+
+    @cached_property
+    def rfps(self) -> RfpStore:
+        return RfpStore(self._session)
+
+    @cached_property
+    def answer_library(self) -> AnswerLibraryStore:
+        return AnswerLibraryStore(self._session)
 
     @cached_property
     def deals(self) -> DealStore:

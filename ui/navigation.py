@@ -12,6 +12,7 @@ from common.actor import Actor, Permission
 from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.answer_library import answer_library
 from ui.pages.approvals import approvals
 from ui.pages.close import close
 from ui.pages.configuration import configuration
@@ -28,6 +29,8 @@ from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.record import record
 from ui.pages.requests import requests
+from ui.pages.rfp import rfp
+from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.session import find_actor, plain
@@ -46,6 +49,9 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("rfp", "RFP", rfp, Permission.SELL),
+    ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
+    ("answer-library", "Answer library", answer_library, Permission.SELL),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
     ("approvals", "Approvals", approvals, Permission.APPROVE),
