@@ -39,6 +39,26 @@ class Forecaster(Protocol):
         ...
 
 
+class PanelForecaster(Protocol):
+    """A way to forecast many series at once, which may learn from one another. Deterministic."""
+
+    @property
+    def name(self) -> str: ...
+
+    def predict_all(
+        self, demand: pd.DataFrame, horizon_months: int
+    ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+        """One row a series and month, and each series' notes.
+
+        Args:
+            demand: `unique_id, ds, y` from `check_demand`: all series end in the same month.
+
+        Returns:
+            Rows as of `Fitted.predict` with `unique_id, cutoff, step, scale` beside.
+        """
+        ...
+
+
 def future_months(last: pd.Timestamp, horizon_months: int) -> pd.DatetimeIndex:
     """The first days of the `horizon_months` months after `last`."""
     return pd.date_range(last, periods=horizon_months + 1, freq="MS")[1:]

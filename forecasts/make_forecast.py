@@ -1,8 +1,8 @@
 """Make a forecast: check the records, run and backtest the models, calibrate, put it together.
 
-The total, families and regions are each fitted and backtested; they need not add up to one another.
-A family in a region is its family's forecast split by recent shares, which adds up by construction
-and is backtested as such. All bands are calibrated on the backtest's errors.
+The ensemble forecasts every series and is made to add up over total, families and regions. The
+models beside it are fitted to the total, families and regions each on its own; a family in a region
+is then its family's forecast split by recent shares. All bands are calibrated on the backtest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 from common.errors import BusinessError
 from common.period import add_months, month_start
 from common.wording import join_words
-from forecasts.accuracy import Accuracy, score
+from forecasts.accuracy import Accuracy, score, with_value_added
 from forecasts.backtest import BacktestPlan
 from forecasts.baselines import RecentMean, SeasonalNaive
 from forecasts.demand import Level, Measure, check_records
@@ -30,7 +30,7 @@ from forecasts.forecast import (
     ModelForecast,
     SeriesForecast,
 )
-from forecasts.forecaster import BAND_COLUMNS, Forecaster
+from forecasts.forecaster import BAND_COLUMNS, Forecaster, PanelForecaster
 from forecasts.prophet_model import ProphetForecaster
 from forecasts.run_models import Demand, Run, run_models, see_demand
 
@@ -38,7 +38,10 @@ FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive(), Rec
 ALL_DEMAND = "All demand"
 MOST_HORIZON_MONTHS = 36
 BACKTESTED_MONTHS = 12  # few histories could spare more than a year to be tested on
-RECORDED_PACKAGES = ("prophet", "cmdstanpy", "pandas", "numpy")
+RECORDED_PACKAGES = (
+    *("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast"),
+    *("prophet", "cmdstanpy", "pandas", "numpy"),
+)
 
 
 class HorizonRefused(BusinessError):
@@ -63,6 +66,7 @@ def make_forecast(
     horizon_months: int,
     progress: Callable[[float, str], None],
     forecasters: Sequence[Forecaster] = FORECASTERS,
+    ensemble: PanelForecaster | None = None,
 ) -> Forecast:
     """Forecast all demand, each family, each region and each family in a region, with backtests.
 
@@ -72,6 +76,7 @@ def make_forecast(
         horizon_months: 1 to 36.
         progress: called with the share done (0 to 1) and what is being done.
         forecasters: each is run on every fitted series.
+        ensemble: where given, the first model and the one to plan by; run on every series.
 
     Raises:
         HorizonRefused, DemandRefused.
@@ -80,7 +85,8 @@ def make_forecast(
     check_horizon(horizon_months)
     plan = BacktestPlan(horizon_months=min(horizon_months, BACKTESTED_MONTHS))
     demand = see_demand(check_records(records, today), measure, today)
-    run = run_models(demand, forecasters, plan, horizon_months, progress)
+    run = run_models(demand, forecasters, plan, horizon_months, progress, ensemble)
+    names = tuple(forecaster.name for forecaster in forecasters)
     forecast = Forecast(
         made_on=today,
         measure=measure,
@@ -89,7 +95,7 @@ def make_forecast(
         data_hash=sha256(demand.checked.to_csv(index=False).encode()).hexdigest(),
         versions=tuple((package, version(package)) for package in RECORDED_PACKAGES),
         seconds=perf_counter() - stopwatch,
-        models=tuple(forecaster.name for forecaster in forecasters),
+        models=(ensemble.name, *names) if ensemble else names,
         series=_all_series(demand, run),
         level_accuracy=_level_accuracy(demand, run),
         notes=_run_notes(demand, run, horizon_months, today),
@@ -144,7 +150,7 @@ def _accuracy_by_series(run: Run) -> dict[str, tuple[Accuracy, ...]]:
     for unique_id, model, rows in _each_model(run.tested):
         calibrated = newest.get((unique_id, model), run.newest.head(0))
         found[unique_id] = (*found.get(unique_id, ()), score(rows, calibrated, model))
-    return found
+    return {unique_id: with_value_added(scores) for unique_id, scores in found.items()}
 
 
 def _each_model(rows: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -161,18 +167,21 @@ def _level_accuracy(demand: Demand, run: Run) -> tuple[LevelAccuracy, ...]:
         of_level = set(demand.series[level]["unique_id"])
         newest = run.newest[run.newest["unique_id"].isin(of_level)]
         tested = run.tested[run.tested["unique_id"].isin(of_level)]
-        for model, rows in tested.groupby("model", sort=False):
-            accuracy = score(rows, newest[newest["model"] == model], str(model))
+        groups = [(str(model), rows) for model, rows in tested.groupby("model", sort=False)]
+        scores = [score(rows, newest[newest["model"] == model], model) for model, rows in groups]
+        for accuracy, (_, rows) in zip(with_value_added(scores), groups, strict=True):
             found.append(LevelAccuracy(level, int(rows["unique_id"].nunique()), accuracy))
     return tuple(found)
 
 
 def _run_notes(demand: Demand, run: Run, horizon_months: int, today: date) -> tuple[str, ...]:
     """What a reader must know of the whole run."""
-    notes = [
-        "The total, families and regions are forecast each on its own and need not add up; "
+    alone = "Other models forecast" if run.added_up else "Models forecast"
+    notes = [run.added_up] if run.added_up else []
+    notes.append(
+        f"{alone} the total, families and regions each on its own, which need not add up; "
         "a family in a region is split from its family and does."
-    ]
+    )
     if run.newest.empty:
         notes.append("Bands could not be tested: too little demand is known to try them on.")
     if run.tested.empty:
