@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,7 @@ class Forecaster(Protocol):
         ...
 
 
+@runtime_checkable
 class PanelForecaster(Protocol):
     """A way to forecast many series at once, which may learn from one another. Deterministic."""
 

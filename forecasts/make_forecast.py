@@ -22,6 +22,7 @@ from forecasts.accuracy import Accuracy, score, with_value_added
 from forecasts.backtest import BacktestPlan
 from forecasts.baselines import RecentMean, SeasonalNaive
 from forecasts.demand import Level, Measure, check_records
+from forecasts.ensemble_model import EnsembleForecaster
 from forecasts.forecast import (
     Forecast,
     ForecastPoint,
@@ -34,7 +35,12 @@ from forecasts.forecaster import BAND_COLUMNS, Forecaster, PanelForecaster
 from forecasts.prophet_model import ProphetForecaster
 from forecasts.run_models import Demand, Run, run_models, see_demand
 
-FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive(), RecentMean())
+FORECASTERS: tuple[Forecaster | PanelForecaster, ...] = (
+    EnsembleForecaster(),
+    ProphetForecaster(),
+    SeasonalNaive(),
+    RecentMean(),
+)
 ALL_DEMAND = "All demand"
 MOST_HORIZON_MONTHS = 36
 BACKTESTED_MONTHS = 12  # few histories could spare more than a year to be tested on
@@ -65,8 +71,7 @@ def make_forecast(
     measure: Measure,
     horizon_months: int,
     progress: Callable[[float, str], None],
-    forecasters: Sequence[Forecaster] = FORECASTERS,
-    ensemble: PanelForecaster | None = None,
+    forecasters: Sequence[Forecaster | PanelForecaster] = FORECASTERS,
 ) -> Forecast:
     """Forecast all demand, each family, each region and each family in a region, with backtests.
 
@@ -75,8 +80,8 @@ def make_forecast(
         today: the day the forecast is made; the month it lies in is not over and not learnt from.
         horizon_months: 1 to 36.
         progress: called with the share done (0 to 1) and what is being done.
-        forecasters: each is run on every fitted series.
-        ensemble: where given, the first model and the one to plan by; run on every series.
+        forecasters: each is run on every fitted series; the first is the one to plan by. A model
+            of many series at once, of which there may be one, is run on every series.
 
     Raises:
         HorizonRefused, DemandRefused.
@@ -85,8 +90,9 @@ def make_forecast(
     check_horizon(horizon_months)
     plan = BacktestPlan(horizon_months=min(horizon_months, BACKTESTED_MONTHS))
     demand = see_demand(check_records(records, today), measure, today)
-    run = run_models(demand, forecasters, plan, horizon_months, progress, ensemble)
-    names = tuple(forecaster.name for forecaster in forecasters)
+    single = [each for each in forecasters if not isinstance(each, PanelForecaster)]
+    ensemble = next((each for each in forecasters if isinstance(each, PanelForecaster)), None)
+    run = run_models(demand, single, plan, horizon_months, progress, ensemble)
     forecast = Forecast(
         made_on=today,
         measure=measure,
@@ -95,7 +101,7 @@ def make_forecast(
         data_hash=sha256(demand.checked.to_csv(index=False).encode()).hexdigest(),
         versions=tuple((package, version(package)) for package in RECORDED_PACKAGES),
         seconds=perf_counter() - stopwatch,
-        models=(ensemble.name, *names) if ensemble else names,
+        models=tuple(forecaster.name for forecaster in forecasters),
         series=_all_series(demand, run),
         level_accuracy=_level_accuracy(demand, run),
         notes=_run_notes(demand, run, horizon_months, today),

@@ -22,7 +22,6 @@ import pandas as pd
 
 from common.errors import BusinessError
 from forecasts.demand import RECORD_COLUMNS, Measure, check_records
-from forecasts.ensemble_model import EnsembleForecaster
 from forecasts.forecast import Forecast
 from forecasts.make_forecast import check_horizon, make_forecast
 
@@ -178,7 +177,6 @@ def serve(request: bytes, reports: IO[bytes]) -> None:
             measure=asked.measure,
             horizon_months=asked.horizon_months,
             progress=lambda share, text: report(Report(share, text)),
-            ensemble=EnsembleForecaster(),
         )
     except BusinessError as refusal:
         report(Report(1.0, "Refused", refusal=str(refusal)))

@@ -10,17 +10,21 @@ import streamlit as st
 from common.actor import Actor, Permission
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.capacity import capacity
 from ui.pages.close import close
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
+from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
 from ui.pages.options import options
+from ui.pages.pipeline import pipeline
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.sla import sla
+from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
 
 # Address, title, page, and what one must be allowed to do to see it.
@@ -34,7 +38,11 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
+    ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
+    ("forecast-accuracy", "Accuracy", forecast_accuracy, Permission.READ_PROPOSALS),
+    ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
+    ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
@@ -66,7 +74,7 @@ def show() -> None:
             entry = st.Page(page, title=title, url_path=address, default=address == "home")
             register(address, entry)
             shown.append(entry)
-    chosen = st.navigation(shown, position="sidebar")
+    chosen = st.navigation(shown, position="sidebar", expanded=True)
     _who(found)
     chosen.run()
 

@@ -53,7 +53,7 @@ def test_partial_index_is_there_as_the_row_class_says(database: Database) -> Non
 def test_migrating_again_changes_nothing(database: Database) -> None:
     database.migrate()
     with database.engine.connect() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0010"
 
 
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
