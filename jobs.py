@@ -6,12 +6,20 @@ import sys
 
 import typer
 
-from commands import forecasting, keeping
+from commands import catalogue, forecasting, keeping, pricing, rfp
 from common.errors import BusinessError, RowErrors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-for command in (*keeping.COMMANDS, *forecasting.COMMANDS):
-    app.command()(command)
+THEMES = (
+    keeping,
+    catalogue,
+    forecasting,
+    pricing,
+    rfp,
+)
+for theme in THEMES:
+    for command in theme.COMMANDS:
+        app.command()(command)
 
 
 def main() -> None:

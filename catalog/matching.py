@@ -51,6 +51,7 @@ class Outcome:
     requirement: Requirement
     verdict: Verdict
     reason: str
+    shortfall: float = 0.0  # how far short, as a share of what was wanted; 0 when not short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +122,14 @@ def match(
     return tuple(sorted(matches, key=_rank))
 
 
-def _rank(found: Match) -> tuple[bool, int, float, str]:
+def _rank(found: Match) -> tuple[bool, int, float, float, str]:
     failed = sum(
         o.verdict is Verdict.NOT_MET and o.requirement.priority is Priority.MUST
         for o in found.outcomes
     )
-    return (not found.fits, failed, -found.score, found.offering.id)
+    # Of offerings that fail alike, the one that comes nearest is the one to talk about.
+    short = sum(o.shortfall for o in found.outcomes)
+    return (not found.fits, failed, -found.score, short, found.offering.id)
 
 
 def _match_one(
@@ -230,6 +233,7 @@ def _judge_number(requirement: Requirement, offering: Offering, offered: Attaina
         requirement=requirement,
         verdict=_number_verdict(requirement.characteristic, wanted, best, at_least),
         reason=said,
+        shortfall=_shortfall(requirement.characteristic, wanted, best, at_least),
     )
 
 
@@ -240,9 +244,18 @@ def _number_verdict(name: str, wanted: float, best: float, at_least: bool) -> Ve
         return Verdict.EXCEEDED
     if name == "availability_percent":
         # Nearness of a percentage means nothing; nearness of the downtime it allows does.
-        return Verdict.PARTLY if (100 - best) <= 2 * (100 - wanted) else Verdict.NOT_MET
+        near = _shortfall(name, wanted, best, at_least) <= 1 + 1e-9
+        return Verdict.PARTLY if near else Verdict.NOT_MET
     near = best >= wanted * _NEAR_LOW if at_least else best <= wanted * _NEAR_HIGH
     return Verdict.PARTLY if near else Verdict.NOT_MET
+
+
+def _shortfall(name: str, wanted: float, best: float, at_least: bool) -> float:
+    """How far short of what was wanted, as a share of it; of availability, of the downtime."""
+    if name == "availability_percent":
+        wanted, best, at_least = 100 - wanted, 100 - best, False
+    short = wanted - best if at_least else best - wanted
+    return max(0.0, short / wanted) if wanted else float(short > 0)
 
 
 def nearest_sentence(matches: tuple[Match, ...]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
+from common.errors import BusinessError
 from common.settings import Settings, read_settings
 from database.engine import Database, open_database
 
@@ -20,3 +22,17 @@ def open_database_of_settings() -> Database:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+class UnreadableFile(BusinessError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be read ({why}); name a text file in UTF-8.")
+
+
+def read_text(path: Path) -> str:
+    """Raises UnreadableFile."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8"
+        raise UnreadableFile(path, why) from error

@@ -13,6 +13,7 @@ class Role(StrEnum):
     ACCOUNT_MANAGER = "account manager"
     APPROVER = "approver"
     ADMINISTRATOR = "administrator"
+    CUSTOMER = "customer"  # a customer's own user, bound to an organisation and what is below it
 
 
 class Permission(StrEnum):
@@ -22,6 +23,8 @@ class Permission(StrEnum):
     APPROVE = "approve discounts beyond the limit"
     CLOSE_DEALS = "close deals"
     FORECAST = "run a forecast"
+    CARE = "handle requests and tickets"
+    SELF_SERVE = "use the pages for customers"
     ADMINISTER = "manage accounts and read the journal"
 
 
@@ -33,9 +36,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_MARGIN,
             Permission.CLOSE_DEALS,
             Permission.FORECAST,
+            Permission.CARE,
         }
     ),
-    Role.ACCOUNT_MANAGER: frozenset({Permission.READ_PROPOSALS, Permission.CLOSE_DEALS}),
+    Role.ACCOUNT_MANAGER: frozenset(
+        {Permission.READ_PROPOSALS, Permission.CLOSE_DEALS, Permission.CARE}
+    ),
     Role.APPROVER: frozenset(
         {
             Permission.READ_PROPOSALS,
@@ -44,7 +50,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.FORECAST,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(Permission),
+    # Self-service is for customers' own users: whoever works here has the inside view.
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.SELF_SERVE},
+    Role.CUSTOMER: frozenset({Permission.SELF_SERVE}),
 }
 
 

@@ -112,3 +112,14 @@ class PipelineSnapshot(NamedTuple):
     currency: str
     expected_next_month_minor: int
     expected_close: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledListing:
+    """A customer's active services, counted. `first_end` is when the first term ends."""
+
+    customer_id: str
+    customer_name: str
+    services: int
+    monthly: Money
+    first_end: date

@@ -7,19 +7,34 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.approvals import ApprovalStore
+from database.stores.billing import BillingStore
+from database.stores.care_desk import CareDeskStore
+from database.stores.care_figures import CareFigureStore
 from database.stores.catalogue import CatalogueStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
 from database.stores.drafts import DraftStore
+from database.stores.feedback import FeedbackStore
 from database.stores.forecasts import ForecastStore
+from database.stores.hierarchy import HierarchyStore
+from database.stores.interactions import InteractionStore
 from database.stores.journal import JournalStore
 from database.stores.marks import MarkStore
+from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
 from database.stores.pipeline import PipelineStore
+from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.requests import RequestStore
+from database.stores.rulebooks import RulebookStore
+from database.stores.search import SearchStore
+from database.stores.services import ServiceStore
+from database.stores.templates import TemplateStore
+from database.stores.tickets import TicketStore
 
 
 class Work:
@@ -84,3 +99,63 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def hierarchy(self) -> HierarchyStore:
+        return HierarchyStore(self._session)
+
+    @cached_property
+    def merges(self) -> MergeStore:
+        return MergeStore(self._session)
+
+    @cached_property
+    def billing(self) -> BillingStore:
+        return BillingStore(self._session)
+
+    @cached_property
+    def interactions(self) -> InteractionStore:
+        return InteractionStore(self._session)
+
+    @cached_property
+    def requests(self) -> RequestStore:
+        return RequestStore(self._session)
+
+    @cached_property
+    def tickets(self) -> TicketStore:
+        return TicketStore(self._session)
+
+    @cached_property
+    def care_desk(self) -> CareDeskStore:
+        return CareDeskStore(self._session)
+
+    @cached_property
+    def care_figures(self) -> CareFigureStore:
+        return CareFigureStore(self._session)
+
+    @cached_property
+    def portal(self) -> PortalStore:
+        return PortalStore(self._session)
+
+    @cached_property
+    def search(self) -> SearchStore:
+        return SearchStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
+
+    @cached_property
+    def rulebooks(self) -> RulebookStore:
+        return RulebookStore(self._session)
+
+    @cached_property
+    def approvals(self) -> ApprovalStore:
+        return ApprovalStore(self._session)
+
+    @cached_property
+    def services(self) -> ServiceStore:
+        return ServiceStore(self._session)

@@ -52,6 +52,10 @@ NO_ACTOR = {
     "catalogue_shelf.text_index": "one catalogue for everybody signed in",
     "configure_solution.draft_of": "read for a sale that was opened with an actor",
     "find_offers.ground_of": "read for a sale that was opened with an actor",
+    "priced_drafts.price_kept": "read for a sale that was opened with an actor",
+    "priced_drafts.priced": "read for a sale that was opened with an actor",
+    "priced_drafts.ground_of_draft": "read for a sale that was opened with an actor",
+    "priced_drafts.market_terms": "prices of the day, for a sale or file opened with an actor",
     "forecast_demand.demand_frame": "units and months for a refit, which checks the permission",
     "forecast_demand.changes_since_last": "units and months, no prices and no customers",
     "forecast_demand.latest_run_id": "a number to put in an address; the download checks",
@@ -262,7 +266,10 @@ def test_the_app_starts_without_models_and_pdf_libraries() -> None:
     """Each takes seconds to load; they belong to worker processes or to the moment of use."""
     script = (
         "import app, sys;"
-        "heavy = 'prophet sklearn weasyprint statsforecast lightgbm mlforecast'.split();"
+        "heavy = '"
+        "prophet sklearn weasyprint lightgbm mlforecast ortools pysat "
+        "statsforecast "
+        "'.split();"
         "print([name for name in heavy if name in sys.modules])"
     )
     run = subprocess.run(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from common.actor import Actor, Permission
+from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
 from ui.pages.capacity import capacity
 from ui.pages.close import close
+from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.forecast_accuracy import forecast_accuracy
@@ -20,9 +23,13 @@ from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
 from ui.pages.options import options
+from ui.pages.own_services import own_services
 from ui.pages.pipeline import pipeline
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
+from ui.pages.record import record
+from ui.pages.requests import requests
+from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
@@ -34,16 +41,21 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
+    ("record", "Customer record", record, Permission.READ_PROPOSALS),
+    ("requests", "Requests", requests, Permission.CARE),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("forecast-accuracy", "Accuracy", forecast_accuracy, Permission.READ_PROPOSALS),
     ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
     ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("search", "Search", search, Permission.READ_PROPOSALS),
+    ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
@@ -51,14 +63,19 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
 _ROOM = (
-    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 3rem 3rem}'
+    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 2.5rem 3rem}'
+    # Two halves of a page stand side by side only where both have room (ui/components/halves.py).
+    '[class*="st-key-halves"]>[data-testid="stLayoutWrapper"]>[data-testid="stHorizontalBlock"]>'
+    '[data-testid="stColumn"]{min-width:min(26rem,100%)}'
     ".bw-link{color:inherit;text-decoration:underline}</style>"
 )
 
 
 def show() -> None:
     """Run the page asked for; without a live session, say so and lead to the sign-in."""
-    st.set_page_config(page_title="Bidwright", page_icon="📡", layout="wide")
+    st.set_page_config(
+        page_title="Bidwright", page_icon="📡", layout="wide", initial_sidebar_state=220
+    )
     st.logo(_LOGO, size="large")
     st.html(_ROOM)
     found = find_actor()
@@ -68,13 +85,14 @@ def show() -> None:
         st.html('<a class="bw-link" href="/sign-in" target="_self">Sign in again</a>')
         return
     st.session_state["actor"] = found
-    shown = []
+    shown: list[Any] = []
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=address == "home")
+            entry = st.Page(page, title=title, url_path=address, default=not shown)
             register(address, entry)
             shown.append(entry)
     chosen = st.navigation(shown, position="sidebar", expanded=True)
+    search_box(found)
     _who(found)
     chosen.run()
 

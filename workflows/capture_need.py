@@ -56,7 +56,9 @@ def save_answers(
     found = work.needs.find(opportunity_id)
     need = found.value if found else Need(opportunity_id=opportunity_id)
     need = replace(need, interview=interview, free_text=free_text)
-    return work.needs.save(need, expected=expected, by=by, now=now)
+    kept = work.needs.save(need, expected=expected, by=by, now=now)
+    work.journal.note(by, "noted answers for", "opportunity", opportunity_id, now=now)
+    return kept
 
 
 def read_need(

@@ -72,6 +72,7 @@ def start_forecast(work: Work, measure: Measure, *, by: Actor, now: datetime) ->
 
 def keep_forecast(work: Work, forecast: Forecast, *, by: Actor, now: datetime) -> None:
     """Keep a finished run beside the earlier ones."""
+    by.require(Permission.FORECAST)
     run = work.forecasts.add(
         forecast.measure,
         msgspec.json.encode(forecast),

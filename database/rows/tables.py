@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, catalogue, customers, deals, quotes, records
+from database.rows import (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+)
 from database.rows.base import Base
 
-_KNOWN = (accounts, catalogue, customers, deals, quotes, records)
+_KNOWN = (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+)
 
 metadata = Base.metadata

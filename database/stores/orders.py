@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.errors import BusinessError
 from database.codec import FORMAT, decode, encode
+from database.rows.customers import OpportunityRow
 from database.rows.deals import OrderRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
@@ -56,4 +59,14 @@ class OrderStore:
         if opportunity_id:
             query = query.where(OrderRow.opportunity_id == opportunity_id)
         rows = self._session.execute(query.order_by(OrderRow.id).limit(limit))
+        return tuple(decode(Order, *row) for row in rows)
+
+    def orders_of(self, customer_ids: Collection[str], limit: int = 200) -> tuple[Order, ...]:
+        """Orders of customers, newest first."""
+        query = (
+            select(OrderRow.document, OrderRow.format)
+            .join(OpportunityRow, OpportunityRow.id == OrderRow.opportunity_id)
+            .where(OpportunityRow.customer_id.in_(list(customer_ids)))
+        )
+        rows = self._session.execute(query.order_by(OrderRow.id.desc()).limit(limit))
         return tuple(decode(Order, *row) for row in rows)

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from catalog.feasibility import Place
 from common.errors import BusinessError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What a person agreed to (`newsletter`, `calls`), since when, and how it was given."""
+
+    purpose: str
+    given_on: date
+    source: str = ""
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +26,24 @@ class Contact:
     role: str = ""
     email: str = ""
     phone: str = ""
+    preferred_channel: str = ""  # e-mail, phone, portal; empty: not said
+    consents: tuple[Consent, ...] = ()
+
+
+class OrganisationKind(StrEnum):
+    """TMF632 organisation types as a seller meets them; sites stand below any of them."""
+
+    HOLDING = "holding"
+    COMPANY = "company"
+    DEPARTMENT = "department"
+
+
+class CustomerState(StrEnum):
+    """TMF629 customer states that occur here."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    MERGED = "merged"  # into `merged_into`; kept so that old references still lead somewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +75,12 @@ class Customer:
     account_manager: str = ""
     contacts: tuple[Contact, ...] = ()
     sites: tuple[Site, ...] = ()
+    kind: OrganisationKind = OrganisationKind.COMPANY
+    state: CustomerState = CustomerState.ACTIVE
+    tax_id: str = ""
+    domain: str = ""  # akerlund.example: whose e-mail this is
+    country: str = ""  # ISO 3166 alpha-2
+    merged_into: str = ""
 
     def site(self, site_id: str) -> Site:
         found = next((site for site in self.sites if site.id == site_id), None)

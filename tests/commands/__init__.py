@@ -1,1 +1,1 @@
-"""What the shell is promised."""
+"""Promises of the shell."""

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from database.engine import Database, open_database
-from database.migrating import DatabaseNewer
+from database.migrating import DatabaseNewer, alembic_config
 from database.rows.tables import metadata
 from tests.database.cluster import Cluster
 
@@ -29,9 +30,20 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     cluster.drop(name)
 
 
+def ours_to_compare(
+    _item: object, name: str | None, _kind: str, _reflected: bool, _other: object
+) -> bool:
+    """The full-text index is each database's own, which row classes cannot describe."""
+    return not (name or "").startswith("search_words")
+
+
 def test_migrations_and_row_classes_agree(database: Database) -> None:
     with database.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {
+            "compare_type": True,
+            "compare_server_default": True,
+            "include_object": ours_to_compare,
+        }
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
@@ -53,7 +65,8 @@ def test_partial_index_is_there_as_the_row_class_says(database: Database) -> Non
 def test_migrating_again_changes_nothing(database: Database) -> None:
     database.migrate()
     with database.engine.connect() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0010"
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
 
 
 def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:

@@ -110,9 +110,10 @@ def _service_levels(visitor: Visitor) -> None:
 def _proposal(visitor: Visitor) -> None:
     visitor.click("Write proposal")
     visitor.page.get_by_text(re.compile(r"Download PDF \(\d+ pages")).wait_for(timeout=60_000)
-    shown = visitor.page.locator('img[alt^="Page 1 of"]')
-    shown.wait_for()
-    assert visitor.page.evaluate("e => e.naturalWidth", shown.element_handle()) > 500
+    visitor.page.locator('img[alt^="Page 1 of"]').wait_for()
+    visitor.page.wait_for_function(
+        "document.querySelector('img[alt^=\"Page 1 of\"]').naturalWidth > 500"
+    )
     visitor.settle()
     assert not violations(visitor.page)
     visitor.click("Next: Close")

@@ -14,6 +14,7 @@ from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
 from ui import refits
 from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
+from ui.components.halves import halves
 from ui.components.money import say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.forecast_demand import (
@@ -41,7 +42,7 @@ def forecast() -> None:
         st.caption("Units are circuits, seats, channels and SIMs: choose a family to compare like.")
     model = found.models[0]
     _fan(series, model)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("forecast")
     with left:
         _table(measure, series, model)
         _downloads(run_id)

@@ -87,7 +87,7 @@ def test_security_answers_are_read_where_they_have_a_name() -> None:
         ({"bandwidth_mbps": -1}, "Bandwidth of -1 Mbit/s is not possible"),
         ({"availability_percent": 100.5}, "Availability of 100.5 %.*above 0 and up to 100"),
         ({"availability_percent": 0}, "Availability of 0 %"),
-        ({"latency_ms": 0}, "Round-trip delay of 0 ms"),
+        ({"latency_ms": 0}, "Latency of 0 ms"),
         ({"users": -5}, "Users of -5 users.*whole number from 1"),
         ({"budget_monthly": -1}, "Budget of -1 a month"),
         ({"term_months": 121}, "Term of 121 months.*whole number from 1 to 120"),

@@ -15,8 +15,8 @@ from database.migrations.spelling import (
     yes_or_no,
 )
 
-revision = "0010"
-down_revision = "0001"
+revision = "forecast_1"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Propositional reasoning: formulas, what choices force and why, the best completion."""

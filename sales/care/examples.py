@@ -1,0 +1,93 @@
+"""Examples of what customers write, by request type: where the classifier starts from."""
+
+from __future__ import annotations
+
+_BY_TYPE: dict[str, tuple[str, ...]] = {
+    "quote": (
+        "Please send us a price for internet access at our new office",
+        "We would like a quote for 200 Mbps at three more branches",
+        "What would it cost to upgrade to 1 Gbps?",
+        "Could you offer us SD-WAN for twelve sites",
+        "We are looking for a proposal for cloud telephony with 80 seats",
+        "How much is a second line as backup?",
+        "Interested in your firewall service, please quote",
+        "Need pricing for dark fibre between two data centres",
+        "We want to buy more bandwidth, send an offer",
+    ),
+    "order": (
+        "When will our order be delivered?",
+        "The technician did not come to the installation appointment",
+        "Please move the delivery date to next month",
+        "What is the status of order O-00012-1",
+        "We have to reschedule the installation at the warehouse",
+        "Has the router been shipped yet?",
+        "The activation is late, we were promised last week",
+        "Please confirm the date the circuit goes live",
+        "Cancel the order for the second site",
+    ),
+    "change": (
+        "Our head office has moved, please update the address",
+        "Our company has a new name, change your records",
+        "Please replace our contact person by Ms Lee",
+        "The new postal address is 12 River Road",
+        "Change the invoice e-mail address to accounts@",
+        "Please add a new contact for our branch",
+        "We have relocated, this is our new address",
+        "Update the phone number of our IT manager",
+    ),
+    "fault": (
+        "Our internet is down since this morning",
+        "The line drops every few minutes",
+        "No connection at the Boston site",
+        "Very slow connection and packet loss",
+        "Phones are dead, we cannot make calls",
+        "The router shows a red light and nothing works",
+        "VPN tunnel unstable, high latency since yesterday",
+        "Total outage at our plant, please help urgently",
+        "We cannot reach our servers, is there a fault?",
+        "Voice quality is poor and calls drop",
+    ),
+    "bill query": (
+        "There is a charge on our invoice we do not understand",
+        "We were billed twice for the same service",
+        "The invoice amount is higher than in the contract",
+        "Please explain the one-off fee on the last bill",
+        "We have not received the credit on our bill",
+        "Wrong VAT on the invoice",
+        "Why did our monthly bill go up?",
+        "Payment was made but the account shows overdue",
+        "Refund the amount charged after we cancelled",
+    ),
+    "complaint": (
+        "We are very unhappy with your service",
+        "This is the third time nobody called back, unacceptable",
+        "I want to complain about the way we were treated",
+        "Your support is a disaster and we consider leaving",
+        "Nobody takes responsibility, I ask for your manager",
+        "We are disappointed and demand an explanation",
+        "This is a formal complaint about repeated failures",
+        "Terrible experience with your staff",
+    ),
+    "information": (
+        "Please send us a copy of the proposal",
+        "Could you send the contract document again",
+        "Which service levels are in our agreement?",
+        "Do you have a data sheet of the service?",
+        "We need the certificate for our auditors",
+        "Please send the terms and conditions",
+        "Where do I find the manual of the router?",
+        "What are the opening hours of your support?",
+    ),
+    "callback": (
+        "Please call me back",
+        "Can somebody phone me this afternoon",
+        "Call me on my mobile tomorrow morning",
+        "I would like to talk to my account manager by phone",
+        "Please ring me, my number is below",
+        "Kindly give me a call when you are free",
+        "Request a callback after 3 pm",
+    ),
+}
+EXAMPLES: tuple[tuple[str, str], ...] = tuple(
+    (text, kind) for kind, texts in _BY_TYPE.items() for text in texts
+)

@@ -1,0 +1,1 @@
+"""Requests for proposal: read into numbered requirements, answered with evidence, handed back."""

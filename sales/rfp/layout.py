@@ -1,0 +1,275 @@
+"""Lines of a page put together again: headings, paragraphs and list items across line and page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sales.rfp.block import Block, Kind
+from sales.rfp.labels import Label, Style, find_bare_label, find_label
+from sales.rfp.pdf_page import HYPHEN, Line
+
+_ENDED = re.compile(r"[.:;?!][\"”')\]]*$")
+_MODAL = re.compile(
+    r"\b(?:shall|must|will|should|may|can|is|are|was|has|have|provides?|includes?)\b", re.IGNORECASE
+)
+_SMALL_WORDS = {"of", "and", "the", "for", "to", "in", "a", "an", "or", "on", "with", "by", "at"}
+_WORD = re.compile(r"[^\W\d_]+")
+_RUNS_ON = re.compile(
+    r"\b(?:in|of|to|and|or|see|with|under|by|section|the|than|least|within|per|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)$",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 14  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """How running text looks in a document, against which headings stand out."""
+
+    size: float
+    bold: bool
+    right: float  # the edge full lines reach
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block still being put together."""
+
+    kind: Kind
+    lines: list[Line]
+    label: Label | None = None
+    style: str = field(default="")
+
+
+def body_of(pages: Sequence[Sequence[Line]]) -> Body:
+    """The commonest size and weight by letters, and how far lines reach."""
+    looks: Counter[tuple[float, bool]] = Counter()
+    rights: list[float] = []
+    words: Counter[str] = Counter()
+    for line in (line for lines in pages for line in lines):
+        looks[(line.size, line.bold)] += len(line.text)
+        rights.append(line.right)
+        words.update(word.casefold() for word in _WORD.findall(line.text))
+    (size, bold), _ = looks.most_common(1)[0] if looks else ((10.0, False), 0)
+    rights.sort()
+    right = rights[int(len(rights) * 0.9)] if rights else 0.0
+    return Body(size=size, bold=bold, right=right, words=frozenset(words))
+
+
+def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
+    """Blocks of lines in reading order, which may run over pages."""
+    done: list[Block] = []
+    held: _Open | None = None
+    for line in _label_alone_joined(lines):
+        if held is not None and _continues(held, line, body):
+            held.lines.append(line)
+            continue
+        if held is not None:
+            done.append(_closed(held, body))
+        held = _opened(line, body)
+    if held is not None:
+        done.append(_closed(held, body))
+    return done
+
+
+def _label_alone_joined(lines: Iterable[Line]) -> Iterable[Line]:
+    """A number or bullet that stands alone on its line belongs to the next."""
+    waiting: Line | None = None
+    for line in lines:
+        label = find_label(line.text + " ")
+        alone = label is not None and label.length >= len(line.text) and len(line.text) < 12
+        if waiting is not None and _beside(waiting, line):
+            yield _after_label(waiting, line)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = line if alone else None
+        if not alone:
+            yield line
+    if waiting is not None:
+        yield waiting
+
+
+def _beside(waiting: Line, line: Line) -> bool:
+    return waiting.page == line.page and abs(waiting.bottom - line.bottom) < 2.2 * line.size
+
+
+def _after_label(waiting: Line, line: Line) -> Line:
+    return replace(
+        line,
+        text=f"{waiting.text} {line.text}",
+        left=min(waiting.left, line.left),
+        top=max(waiting.top, line.top) if waiting.top < line.top + 4 else line.top,
+    )
+
+
+def _opened(line: Line, body: Body) -> _Open:
+    label = find_label(line.text)
+    bare = None if label else find_bare_label(line.text)
+    if bare is not None and _stands_out(line, bare, body):
+        return _Open(Kind.HEADING, [line], bare, _style(line))
+    if _looks_like_heading(line, label, body):
+        return _Open(Kind.HEADING, [line], label, _style(line))
+    return _Open(Kind.ITEM if label else Kind.PARAGRAPH, [line], label, _style(line))
+
+
+def _style(line: Line) -> str:
+    capitals = line.text.upper() == line.text
+    return f"{line.size:.0f}{'b' if line.bold else ''}{'c' if capitals else ''}"
+
+
+def _stands_out(line: Line, bare: Label, body: Body) -> bool:
+    """`4 Scope` is a heading in larger, bolder or capital type only."""
+    title = line.text[bare.length :]
+    marked = line.size >= body.size + 0.9 or (line.bold and not body.bold)
+    return looks_like_title(title) and (marked or title.upper() == title)
+
+
+def looks_like_title(text: str) -> bool:
+    """Short, ending in no sentence's end, most words capital or no verb of duty in it."""
+    words = text.split()
+    if (
+        not words
+        or len(words) > LONGEST_HEADING
+        or text.rstrip().endswith((".", ";", ",", "?", "!"))
+    ):
+        return False
+    if re.search(r"[$€£@|]|https?:|\bwww\.", text) or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    first = next((each for each in words if each[0].isalpha()), "")
+    return bool(first) and first[0].isupper()
+
+
+def _is_capitalised(text: str) -> bool:
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if w.casefold() not in _SMALL_WORDS]
+    return bool(words) and sum(1 for w in words if w[0].isupper()) >= 0.75 * len(words)
+
+
+def _looks_like_heading(line: Line, label: Label | None, body: Body) -> bool:
+    text = line.text[label.length :] if label else line.text
+    if label and not text:
+        return label.style in (Style.NAMED, Style.PREFIXED)
+    if label and label.style in (Style.BULLET, Style.COUNT, Style.SMALL_ROMAN):
+        return False
+    larger = line.size >= body.size + 0.9
+    stronger = line.bold and not body.bold
+    trimmed = text.rstrip(":").rstrip()
+    if label and trimmed.endswith("."):
+        trimmed = trimmed[:-1]
+    if not looks_like_title(trimmed):
+        return False
+    duty = re.search(r"\b(?:shall|must|should)\b", trimmed)
+    if larger or stronger:
+        run_in = text.endswith(":") and not larger and label is None
+        return not duty and not (run_in and (len(trimmed.split()) > 6 or text[:1].islower()))
+    if trimmed.upper() == trimmed and len(re.findall(r"[A-Z]", trimmed)) >= 4:
+        return len(trimmed.split()) >= 1 and not text.endswith(":")
+    numbered = label is not None and label.style not in (Style.SMALL, Style.ROUND_CAPITAL)
+    short_line = line.right < body.right - 0.2 * (body.right - line.left)
+    return bool(
+        numbered
+        and short_line
+        and len(trimmed.split()) <= 10
+        and not _MODAL.search(trimmed)
+        and (_is_capitalised(trimmed) or (label and label.depth > 1 and len(trimmed.split()) <= 6))
+    )
+
+
+def _continues(held: _Open, line: Line, body: Body) -> bool:
+    """Whether a line goes on with what the lines before it began."""
+    before = held.lines[-1]
+    if find_label(line.text) is not None and not _is_word_of_sentence(before, line):
+        return False
+    next_page = line.page != before.page
+    gap = before.bottom - line.top
+    if held.kind is Kind.HEADING:
+        return (
+            not next_page
+            and -2 * line.size < gap < 0.9 * line.size
+            and line.size == before.size
+            and line.bold == before.bold
+            and len(held.lines) < 3
+            and before.right > body.right * 0.72
+            and not before.text.endswith(".")
+        )
+    if _looks_like_heading(line, None, body) and (_ENDED.search(before.text) or line.bold):
+        return False
+    if abs(line.size - before.size) > 1.2:
+        return False
+    if next_page:
+        return (not _ENDED.search(before.text) and not line.text[0].isupper()) or (
+            not _ENDED.search(before.text) and before.right > body.right * 0.85
+        )
+    if gap > 0.95 * line.size or gap < -3 * line.size:
+        return (
+            not _ENDED.search(before.text) and line.text[0].islower() and 0 < gap < 1.6 * line.size
+        )
+    full = before.right > body.right - 0.18 * (body.right - before.left)
+    if full or not _ENDED.search(before.text):
+        return (
+            full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()
+        )
+    return not line.text[0].isupper()
+
+
+def _is_word_of_sentence(before: Line, line: Line) -> bool:
+    """`Section 4` at the start of a line may only be the end of `as described in`."""
+    label = find_label(line.text)
+    if label is None or label.style is Style.BULLET:
+        return False
+    mid = not _ENDED.search(before.text)
+    if _RUNS_ON.search(before.text):
+        return True
+    if label.style is Style.NAMED:
+        return mid
+    rest = line.text[label.length :]
+    return (
+        mid and bool(rest) and rest[0].islower() and label.style in (Style.DECIMAL, Style.PREFIXED)
+    )
+
+
+def _closed(held: _Open, body: Body) -> Block:
+    text = _joined([each.text for each in held.lines], body.words)
+    label = held.label
+    first = held.lines[0]
+    return Block(
+        kind=held.kind,
+        text=text[label.length :].strip() if label else text,
+        page=first.page,
+        label=label.text if label else "",
+        style=held.style,
+        size=first.size,
+        indent=round(first.left),
+    )
+
+
+def _joined(parts: list[str], words: frozenset[str]) -> str:
+    """Lines as one text; a hyphen at a line's end goes when the word is known without it."""
+    text = parts[0]
+    for part in parts[1:]:
+        text = (
+            text[:-1] + HYPHEN + part
+            if text.endswith(("-", HYPHEN)) and part[0].islower()
+            else f"{text} {part}"
+        )
+    return settled(text, words)
+
+
+def settled(text: str, words: frozenset[str]) -> str:
+    """A text whose words broken at line ends are whole again."""
+    if HYPHEN not in text:
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        one, other = match[1], match[2]
+        known = (one + other).casefold() in words
+        apart = one.casefold() in words and other.casefold() in words
+        return one + other if known or not apart else f"{one}-{other}"
+
+    text = re.sub(rf"([^\W\d_]+){HYPHEN}\s*([^\W\d_]+)", whole, text)
+    return text.replace(HYPHEN, "-")

@@ -1,0 +1,158 @@
+"""A PDF as blocks: PDFium's text, furniture taken away, ruled tables row by row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sales.rfp.block import Block, Cell, Kind, ReadDocument
+from sales.rfp.files import DocumentRefused
+from sales.rfp.layout import Body, blocks_of, body_of, settled
+from sales.rfp.page_furniture import without_furniture
+from sales.rfp.pdf_grid import Grid, page_grids
+from sales.rfp.pdf_page import HYPHEN, Line, page_lines
+
+MOST_PAGES = 1_000
+LETTERS_A_PAGE = 20  # fewer on average, and the pages are pictures
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table's rows of cell texts, and how high on its page it begins."""
+
+    page: int
+    top: float
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_pdf(name: str, content: bytes) -> ReadDocument:
+    """The blocks of a PDF.
+
+    Raises:
+        DocumentRefused: damaged, encrypted, too long, or without text.
+    """
+    pages, tables = _pages(name, content)
+    letters = sum(len(line.text) for lines in pages for line in lines)
+    letters += sum(len(cell) for table in tables for row in table.rows for cell in row)
+    if letters < LETTERS_A_PAGE * max(1, len(pages)) and letters < 2_000:
+        why = "holds pictures of pages and no text (a scan); run it through OCR and send the result"
+        raise DocumentRefused(name, why)
+    pages = without_furniture(pages)
+    body = body_of(pages)
+    blocks: list[Block] = []
+    run: list[Line] = []
+    for number, lines in enumerate(pages, 1):
+        waiting = [each for each in tables if each.page == number]
+        for line in lines:
+            while waiting and waiting[0].top > line.top:
+                blocks += [*blocks_of(run, body), *_rows(waiting.pop(0), len(blocks), body)]
+                run = []
+            run.append(line)
+        for table in waiting:
+            blocks += [*blocks_of(run, body), *_rows(table, len(blocks), body)]
+            run = []
+    blocks += blocks_of(run, body)
+    kept = tuple(each for each in blocks if each.text or each.label)
+    return ReadDocument(name=name, blocks=kept, pages=len(pages))
+
+
+def _pages(name: str, content: bytes) -> tuple[list[list[Line]], list[_Table]]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        why = (
+            "is encrypted; save it without a password"
+            if locked
+            else "is damaged and cannot be opened; export the PDF again"
+        )
+        raise DocumentRefused(name, why) from error
+    try:
+        count = len(document)
+        if count > MOST_PAGES:
+            why = f"has {count:,} pages, and at most {MOST_PAGES:,} are read; split it"
+            raise DocumentRefused(name, why)
+        pages: list[list[Line]] = []
+        tables: list[_Table] = []
+        for number in range(1, count + 1):
+            lines, found = _page(document, number)
+            pages.append(lines)
+            tables += found
+        return pages, tables
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
+    import pypdfium2
+
+    try:
+        sheet = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return [], []  # a broken page does not cost the others
+    try:
+        lines = page_lines(sheet, number)
+        tables = []
+        for grid in page_grids(sheet):
+            table = _table(sheet, grid, number)
+            if sum(1 for row in table.rows if sum(map(bool, row)) > 1) < 1:
+                continue
+            words = {word for row in table.rows for cell in row for word in _words(cell)}
+            lines = [each for each in lines if not (_inside(each, grid) and _told(each, words))]
+            tables.append(table)
+        return lines, sorted(tables, key=lambda each: -each.top)
+    finally:
+        sheet.close()
+
+
+def _inside(line: Line, grid: Grid) -> bool:
+    return grid.holds(line.left + 1, (line.top + line.bottom) / 2)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _told(line: Line, words: set[str]) -> bool:
+    """A line over a table is gone only if its cells say what it says."""
+    said = _words(line.text)
+    return sum(word in words for word in said) >= 0.6 * len(said)
+
+
+def _table(sheet: Any, grid: Grid, number: int) -> _Table:
+    textpage = sheet.get_textpage()
+    try:
+        rows = []
+        for boxes in grid.rows:
+            row = tuple(
+                _cell_text(textpage.get_text_bounded(left, bottom, right, top))
+                for left, bottom, right, top in boxes
+            )
+            if any(row):
+                rows.append(row)
+        return _Table(number, grid.top, tuple(rows))
+    finally:
+        textpage.close()
+
+
+def _cell_text(text: str) -> str:
+    said = re.sub(r"[\x02\ufffe]\s*", HYPHEN, text)
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    return "\n".join(line for line in lines if line)
+
+
+def _rows(table: _Table, serial: int, body: Body) -> list[Block]:
+    rows = [tuple(settled(cell, body.words) for cell in row) for row in table.rows]
+    return [
+        Block(
+            kind=Kind.ROW,
+            text=" | ".join(" ".join(cell.split()) for cell in row if cell),
+            page=table.page,
+            cells=tuple(Cell(text=cell, column=index) for index, cell in enumerate(row)),
+            table=f"p{table.page}-{serial}",
+        )
+        for row in rows
+    ]

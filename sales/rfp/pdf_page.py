@@ -1,0 +1,126 @@
+"""Lines of a PDF page with their place and type, read by PDFium character by character."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line. Lengths in points, y counted from the foot of the page."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+
+
+HYPHEN = "\u00ad"  # where PDFium found a word broken at the end of a line
+_BROKEN = {0x02, 0xFFFE, 0xAD}
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+
+
+def page_lines(sheet: Any, number: int) -> list[Line]:
+    """The lines of an open PDFium page, in the order the page holds them."""
+    textpage = sheet.get_textpage()
+    try:
+        return [
+            line
+            for start, end, text in _runs(textpage.raw)
+            if (line := _line(textpage.raw, start, end, text, number)) is not None
+        ]
+    finally:
+        textpage.close()
+
+
+def _runs(raw: Any) -> Iterator[tuple[int, int, str]]:
+    """Spans of characters between line ends, each with its text."""
+    import pypdfium2.raw as pdfium
+
+    letters: list[str] = []
+    start = 0
+    count = pdfium.FPDFText_CountChars(raw)
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        if code in (10, 13):
+            if letters:
+                yield start, index, "".join(letters)
+            letters, start = [], index + 1
+        elif code in _BROKEN:
+            letters.append(HYPHEN)
+        elif code:
+            letters.append(chr(code) if code >= 32 else " ")
+    if letters:
+        yield start, count, "".join(letters)
+
+
+def _line(raw: Any, start: int, end: int, text: str, page: int) -> Line | None:
+    import pypdfium2.raw as pdfium
+
+    said = re.sub(r"[ \t\u00a0\u2000-\u200b]+", " ", text).strip()
+    if not said:
+        return None
+    shown = [
+        index
+        for index in range(start, end)
+        if pdfium.FPDFText_GetUnicode(raw, index) not in (32, 160, 9, 0)
+    ]
+    if not shown:
+        return None
+    first, middle, last = shown[0], shown[len(shown) // 2], shown[-1]
+    left, bottom, _, top = _box(raw, first)
+    _, low, _, high = _box(raw, middle)
+    _, _, right, _ = _box(raw, last)
+    return Line(
+        text=said,
+        page=page,
+        left=left,
+        right=right,
+        bottom=min(bottom, low),
+        top=max(top, high),
+        size=_size(raw, middle) or round(high - low, 1),
+        bold=_is_bold(raw, first) and _is_bold(raw, middle),
+    )
+
+
+def _box(raw: Any, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a character."""
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = edges
+    loose = pdfium.FS_RECTF()
+    if pdfium.FPDFText_GetLooseCharBox(raw, index, loose):
+        return loose.left, loose.bottom, loose.right, loose.top
+    pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _size(raw: Any, index: int) -> float:
+    """The type size in points: files may set size 1 and magnify the text."""
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    scale = 1.0
+    if pdfium.FPDFText_GetMatrix(raw, index, matrix):
+        scale = float(matrix.c**2 + matrix.d**2) ** 0.5
+    return round(float(pdfium.FPDFText_GetFontSize(raw, index)) * scale, 1)
+
+
+def _is_bold(raw: Any, index: int) -> bool:
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFText_GetFontWeight(raw, index) >= 600:
+        return True
+    name = ctypes.create_string_buffer(120)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(raw, index, name, 120, flags)
+    return bool(_BOLD.search(name.value.decode("latin-1")))
