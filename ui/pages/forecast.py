@@ -9,16 +9,19 @@ from typing import Any
 import streamlit as st
 
 from common.actor import Permission
-from common.wording import percent
+from common.wording import count, percent
 from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
+from forecasts.giants import Giant
 from ui import refits
 from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
 from ui.components.halves import halves
 from ui.components.money import say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.forecast_demand import (
+    NewDeal,
     changes_since_last,
+    giants_in_history,
     latest_forecast,
     latest_run_id,
     newest_deals,
@@ -70,6 +73,8 @@ def _runs(measure: Measure, found: Forecast | None) -> None:
     if refits.progress(measure) is not None:
         _watch(measure)
         return
+    if cut_off := refits.cut_off(measure, by=actor()):
+        st.warning(plain(cut_off))
     with st.container(horizontal=True, vertical_alignment="center"):
         allowed = actor().may(Permission.FORECAST)
         label = "Make forecast" if found is None else "Refit on the newest deals"
@@ -211,13 +216,47 @@ def _accuracy(found: Forecast, series: SeriesForecast, model: str) -> None:
 
 
 def _newest(measure: Measure, found: Forecast) -> None:
-    st.subheader("What the newest deals changed")
+    st.subheader("What changed, and why")
     with begin_work() as work:
         deals = newest_deals(work)
         changes = changes_since_last(work, measure)
+        giants = giants_in_history(work, measure, by=actor())
+    moved = [
+        each for each in changes if abs(each.change) >= 0.05 and each.level != Level.FAMILY_REGION
+    ]
+    for each in moved[:6]:
+        st.markdown(f"- {plain(str(each))}")
+    if changes and not moved:
+        st.caption("Nothing changed since the run before.")
     if not deals:
         st.info("No deal is won in this installation yet; close one to see it here.")
+    else:
+        _deals(deals, found)
+    _giants(giants)
+
+
+def _giants(giants: tuple[Giant, ...]) -> None:
+    if not giants:
         return
+    with st.expander(f"{count(len(giants), 'one-off giant')} in the history"):
+        st.caption(
+            "Deals far beyond what their family usually sells. They stay in the history; the "
+            "median of models hardly follows them, and they widen the bands."
+        )
+        rows = [
+            {
+                "Month": f"{each.month:%b %Y}",
+                "Family": each.family,
+                "Region": each.region,
+                "Size": round(each.value),
+                "Times the usual deal": round(each.times),
+            }
+            for each in giants
+        ]
+        st.dataframe(rows, hide_index=True, alt="One-off giants")
+
+
+def _deals(deals: tuple[NewDeal, ...], found: Forecast) -> None:
     rows = [
         {
             "Deal": each.deal_id,
@@ -233,11 +272,6 @@ def _newest(measure: Measure, found: Forecast) -> None:
         for each in deals
     ]
     st.dataframe(rows, hide_index=True, alt="Newest won deals")
-    moved = [
-        each for each in changes if abs(each.change) >= 0.05 and each.level != Level.FAMILY_REGION
-    ]
-    for each in moved[:6]:
-        st.markdown(f"- {plain(str(each))}")
 
 
 def _counted(closed_on: date, found: Forecast, today: date) -> str:
