@@ -26,6 +26,7 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
@@ -93,6 +94,10 @@ class Work:
     @cached_property
     def forecasts(self) -> ForecastStore:
         return ForecastStore(self._session)
+
+    @cached_property
+    def pipeline(self) -> PipelineStore:
+        return PipelineStore(self._session)
 
     @cached_property
     def journal(self) -> JournalStore:
