@@ -22,7 +22,14 @@ class Cadence(StrEnum):
 
     ONCE = "once"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
     USAGE = "usage"
+
+    @property
+    def months(self) -> int:
+        """Months between two bills; 0 for what falls due once."""
+        return {"once": 0, "quarterly": 3, "annual": 12}.get(self.value, 1)
 
 
 class Lifecycle(StrEnum):
@@ -54,6 +61,18 @@ class Characteristic:
     default: Value | None = None
     configurable: bool = True
     about: str = ""
+    group: str = ""  # the heading it stands under; empty: by its kind
+
+    @property
+    def heading(self) -> str:
+        """Where people look for it."""
+        if self.group:
+            return self.group
+        if self.name == "service_class":
+            return "Service level"
+        if self.values and set(self.values) <= {True, False}:
+            return "Extras"
+        return "Size and kind"
 
     def accepts(self, value: Value) -> bool:
         if self.values:

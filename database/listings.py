@@ -83,3 +83,14 @@ class JournalEntry:
     id: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledListing:
+    """A customer's active services, counted. `first_end` is when the first term ends."""
+
+    customer_id: str
+    customer_name: str
+    services: int
+    monthly: Money
+    first_end: date

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
 from database.stores.care_figures import CareFigureStore
@@ -15,6 +16,7 @@ from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
 from database.stores.drafts import DraftStore
+from database.stores.feedback import FeedbackStore
 from database.stores.forecasts import ForecastStore
 from database.stores.hierarchy import HierarchyStore
 from database.stores.interactions import InteractionStore
@@ -27,7 +29,10 @@ from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.services import ServiceStore
+from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
 
 
@@ -129,3 +134,23 @@ class Work:
     @cached_property
     def search(self) -> SearchStore:
         return SearchStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
+
+    @cached_property
+    def rulebooks(self) -> RulebookStore:
+        return RulebookStore(self._session)
+
+    @cached_property
+    def approvals(self) -> ApprovalStore:
+        return ApprovalStore(self._session)
+
+    @cached_property
+    def services(self) -> ServiceStore:
+        return ServiceStore(self._session)

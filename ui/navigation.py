@@ -13,6 +13,7 @@ from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
 from ui.pages.close import close
+from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.home import home
@@ -32,10 +33,11 @@ from ui.session import find_actor, plain
 # Address, title, page, and what one must be allowed to do to see it.
 PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("home", "Home", home, Permission.READ_PROPOSALS),
-    ("customer", "Customer", customer, Permission.READ_PROPOSALS),
+    ("customer", "Sale", customer, Permission.READ_PROPOSALS),
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
@@ -50,17 +52,28 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 )
 
 
+# Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
+# beside the rest would bury the pages one goes to.
+WITHIN_A_SALE = frozenset(
+    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+)
+
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
 _ROOM = (
-    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 3rem 3rem}'
+    '<style>[data-testid="stMainBlockContainer"]{padding:2.75rem 2.5rem 3rem}'
+    # Two halves of a page stand side by side only where both have room (ui/components/halves.py).
+    '[class*="st-key-halves"]>[data-testid="stLayoutWrapper"]>[data-testid="stHorizontalBlock"]>'
+    '[data-testid="stColumn"]{min-width:min(26rem,100%)}'
     ".bw-link{color:inherit;text-decoration:underline}</style>"
 )
 
 
 def show() -> None:
     """Run the page asked for; without a live session, say so and lead to the sign-in."""
-    st.set_page_config(page_title="Bidwright", page_icon="📡", layout="wide")
+    st.set_page_config(
+        page_title="Bidwright", page_icon="📡", layout="wide", initial_sidebar_state=220
+    )
     st.logo(_LOGO, size="large")
     st.html(_ROOM)
     found = find_actor()
@@ -73,7 +86,13 @@ def show() -> None:
     shown: list[Any] = []
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=not shown)
+            entry = st.Page(
+                page,
+                title=title,
+                url_path=address,
+                default=not shown,
+                visibility="hidden" if address in WITHIN_A_SALE else "visible",
+            )
             register(address, entry)
             shown.append(entry)
     chosen = st.navigation(shown, position="sidebar", expanded=True)

@@ -1,4 +1,4 @@
-"""Tables of the catalogue: published versions with their offerings, and the building list."""
+"""Tables of the catalogue: versions with their offerings, buildings, templates and feedback."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.rows.base import Base, Documented
+from database.rows.base import Base, Documented, Revised
 
 
 class CatalogueRow(Documented, Base):
@@ -40,3 +40,22 @@ class BuildingRow(Documented, Base):
     city: Mapped[str] = mapped_column(index=True)
     region: Mapped[str]
     reach: Mapped[str]
+
+
+class TemplateRow(Revised, Base):
+    __tablename__ = "configuration_templates"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    offering_id: Mapped[str] = mapped_column(index=True)
+
+
+class FeedbackRow(Documented, Base):
+    """The newest decision on an offering for one service of one opportunity."""
+
+    __tablename__ = "match_feedback"
+
+    opportunity_id: Mapped[str] = mapped_column(ForeignKey("opportunities.id"), primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    offering_id: Mapped[str] = mapped_column(primary_key=True)
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, care, catalogue, customers, deals, quotes, records, relations
+from database.rows import (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+)
 from database.rows.base import Base
 
-_KNOWN = (accounts, care, catalogue, customers, deals, quotes, records, relations)
+_KNOWN = (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rulebooks,
+)
 
 metadata = Base.metadata

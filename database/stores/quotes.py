@@ -131,6 +131,12 @@ class QuoteStore:
         rows = self._session.execute(query.order_by(*order).limit(limit))
         return tuple(_to_listing(*row) for row in rows)
 
+    def listed_of(self, opportunity_id: str) -> tuple[QuoteListing, ...]:
+        """All versions of an opportunity's quotes, oldest first, without their documents."""
+        query = _listing().where(QuoteRow.opportunity_id == opportunity_id)
+        rows = self._session.execute(query.order_by(QuoteRow.number, QuoteRow.version))
+        return tuple(_to_listing(*row) for row in rows)
+
     def sent_to(self, customer_ids: Collection[str], limit: int = 100) -> tuple[QuoteListing, ...]:
         """What customers have been sent, newest first: never what is still decided on inside."""
         states = (QuoteState.SENT, QuoteState.ACCEPTED)

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from catalog.catalogue import Catalogue
+from catalog.feedback import Feedback
+from catalog.template import Template
 from common.money import Money
 from database.engine import Database
 from database.stored import NotFound
 from database.stores.catalogue import NoCatalogue
 from tests.database.sample_catalogue import BUILDING, FIBRE, RULE, SDWAN
-from tests.database.samples import ANA, NOW
+from tests.database.samples import ANA, NOW, with_opportunity
 
 
 def test_each_publication_is_a_version_that_stays_as_it_was(database: Database) -> None:
@@ -54,3 +56,32 @@ def test_buildings_are_added_and_replaced_by_id(database: Database) -> None:
         work.catalogue.put_buildings(())
     with database.work() as work:
         assert work.catalogue.buildings() == (nearer, other)
+
+
+def test_templates_come_back_by_offering_and_give_way_to_their_name(database: Database) -> None:
+    branch = Template(name="Branch", offering_id="dia-fibre", choices={"burst": 1.5, "dual": True})
+    with database.work() as work:
+        work.templates.save(branch, by=ANA, now=NOW)
+        work.templates.save(replace(branch, name="Air port"), by=ANA, now=NOW)
+        work.templates.save(replace(branch, name="BRANCH", choices={}), by=ANA, now=NOW)
+    with database.work() as work:
+        names = [each.name for each in work.templates.of_offering("dia-fibre")]
+        assert names == ["Air port", "BRANCH"]
+        work.templates.remove("dia-fibre", "branch")
+        (left,) = work.templates.of_offering("dia-fibre")
+        assert left == replace(branch, name="Air port")
+        assert repr(left.choices) == repr(branch.choices)
+
+
+def test_only_the_newest_decision_on_an_offering_is_kept(database: Database) -> None:
+    first = Feedback(
+        opportunity_id="OPP-0001", group="Internet access", offering_id="a", chosen=False, note="é"
+    )
+    later = replace(first, chosen=True, note="")
+    with database.work() as work:
+        with_opportunity(work)
+        work.feedback.put((first, replace(first, offering_id="b")), by=ANA, now=NOW)
+        work.feedback.put((later,), by=ANA, now=NOW)
+    with database.work() as work:
+        assert set(work.feedback.all()) == {later, replace(first, offering_id="b")}
+        assert work.feedback.of_sale("OPP-0002") == ()

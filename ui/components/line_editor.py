@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog.offering import Characteristic, Value, say_value
 from sales.pricing.price_sheet import QuoteLine
+from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_solution import add_line, change_line, remove_line
@@ -17,6 +18,8 @@ from workflows.open_sale import Sale
 def configure_line(sale: Sale, line: QuoteLine) -> None:
     """The line's characteristics as fields; what the rules refuse is said with every reason."""
     st.subheader("Configure")
+    if st.button("Configure step by step", key=f"guide-{line.id}", icon="🧭"):
+        go("configuration", line=line.id)
     with begin_work() as work:
         catalogue = catalogue_in_use(work)
     offering = catalogue.offering(line.configuration.offering_id)

@@ -12,6 +12,7 @@ from common.wording import count
 from database.stored import Stored
 from sales.customers.customer import Contact, Customer, Site
 from sales.customers.opportunity import Opportunity
+from ui.components.halves import halves
 from ui.components.header import next_step, steps
 from ui.links import go
 from ui.session import (
@@ -61,7 +62,7 @@ def customer() -> None:
         return
     with begin_work() as work:
         stored = work.customers.get(chosen)
-    left, right = st.columns([5, 3], gap="large")
+    left, right = halves("customer", 5, 3)
     with left:
         _sites(stored)
     with right:

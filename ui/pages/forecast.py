@@ -13,6 +13,7 @@ from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast, SeriesForecast
 from ui import refits
 from ui.components import charts
+from ui.components.halves import halves
 from ui.components.money import say
 from ui.session import actor, begin_work, now, plain, refusals, show_flash
 from workflows.forecast_demand import (
@@ -51,7 +52,7 @@ def forecast() -> None:
     if measure is Measure.UNITS and not series.family:
         st.caption("Units are circuits, seats, channels and SIMs: choose a family to compare like.")
     _fan(series)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("forecast")
     with left:
         _table(series)
         _downloads(run_id)

@@ -9,6 +9,7 @@ from common.wording import count, percent
 from database.listings import OpportunityListing, QuoteListing, WinCount
 from ui.components import charts
 from ui.components.figures import Figure, show_figures
+from ui.components.halves import halves
 from ui.components.money import number, say, say_short
 from ui.links import go
 from ui.session import (
@@ -38,7 +39,7 @@ def home() -> None:
     _figures(pipeline)
     if pipeline.waiting_for_me:
         _waiting(pipeline.waiting_for_me)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("home")
     with left:
         _my_sales(pipeline)
     with right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sales.proposals.record import ProposalRecord
+from ui.components.halves import halves
 from ui.components.preview import download_link, preview
 from ui.session import actor, begin_work, plain
 from workflows.write_proposal import proposals
@@ -51,7 +52,7 @@ def _open(found: tuple[ProposalRecord, ...]) -> None:
         format_func=lambda each: f"{each} · {by_id[each].customer_name} · {by_id[each].title}",
     )
     record = by_id[chosen]
-    left, right = st.columns([2, 3], gap="large")
+    left, right = halves("library", 2, 3)
     with left:
         st.subheader(plain(record.title))
         st.markdown(plain(record.customer_name))

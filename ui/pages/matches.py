@@ -9,6 +9,7 @@ from catalog.offering import Offering, say_value
 from catalog.requirement import Priority
 from common.wording import plain as plain_number
 from ui.components import charts
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.links import go
 from ui.session import actor, begin_work, plain, refusals
@@ -61,7 +62,7 @@ def _show(found: GroupMatches) -> None:
     best = found.matches[:8]
     names = [each.offering.name for each in best]
     scores = [each.score for each in best]
-    left, right = st.columns([3, 2], gap="large")
+    left, right = halves("matches")
     with right:
         st.subheader("Scores")
         said = ", ".join(f"{n} {s:.0f}" for n, s in zip(names, scores, strict=True))

@@ -12,6 +12,7 @@ from common.errors import BusinessError
 from database.stored import ChangedMeanwhile, Stored
 from sales.needs.editing import CHOICES, WHOLE_SALE, from_rows, to_row
 from sales.needs.need import Interview, Need
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.unsaved_guard import unsaved_guard
 from ui.links import go
@@ -46,7 +47,7 @@ def needs() -> None:
         _listed(sale.need)
         return
     _load(sale)
-    words, talk = st.columns([2, 3], gap="large")
+    words, talk = halves("needs", 2, 3)
     with words:
         st.subheader("In their own words")
         _free_text()

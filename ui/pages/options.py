@@ -12,6 +12,7 @@ from common.wording import plain as plain_number
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary
 from ui.components import charts
+from ui.components.halves import halves
 from ui.components.header import sale_or_empty
 from ui.components.money import number, say
 from ui.links import go
@@ -123,7 +124,7 @@ def _choose(sale: Sale, name: str, term: int | None) -> None:
 def _compare(arranged: tuple[SolutionOption, ...]) -> None:
     summaries = [each.summary() for each in arranged]
     names = [each.name for each in summaries]
-    left, right = st.columns(2, gap="large")
+    left, right = halves("options", 1, 1)
     with left:
         st.subheader("Price")
         monthly = [number(each.totals.monthly) for each in summaries]

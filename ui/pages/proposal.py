@@ -9,6 +9,7 @@ from sales.proposals.provider import Provider
 from sales.proposals.record import ProposalRecord
 from sales.proposals.section import Section
 from sales.quotes.lifecycle import IssuedVersion, QuoteState
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.preview import download_link, preview
 from ui.links import go
@@ -32,7 +33,7 @@ def proposal() -> None:
     if not ready:
         _nothing_ready(issued)
         return
-    left, right = st.columns([2, 3], gap="large")
+    left, right = halves("proposal", 2, 3)
     with left:
         version = _choose_version(ready)
         _write(version)

@@ -9,6 +9,7 @@ from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import plain as plain_number
 from sales.sla.service_level import Deliverability, ServiceLevel
 from ui.components import charts
+from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.money import say
 from ui.links import go
@@ -107,7 +108,7 @@ def _one(opportunity_id: str, promised: list[LinePromise]) -> None:
     ]
     level = chosen.level
     assert level is not None  # only promised lines are listed
-    left, right = st.columns(2, gap="large")
+    left, right = halves("sla", 1, 1)
     with left:
         _class_choice(opportunity_id, chosen, level)
         _terms(level)
