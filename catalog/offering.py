@@ -22,7 +22,23 @@ class Cadence(StrEnum):
 
     ONCE = "once"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
     USAGE = "usage"
+
+    @property
+    def months(self) -> int:
+        """Months between two bills; 0 for what falls due once."""
+        return _MONTHS[self]
+
+
+_MONTHS = {
+    Cadence.ONCE: 0,
+    Cadence.MONTHLY: 1,
+    Cadence.QUARTERLY: 3,
+    Cadence.ANNUAL: 12,
+    Cadence.USAGE: 1,
+}
 
 
 class Lifecycle(StrEnum):

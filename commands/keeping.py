@@ -13,7 +13,7 @@ from common.actor import SYSTEM, Role
 
 def prepare() -> None:
     """Bring the database up to date and, unless BIDWRIGHT_DEMO=no, load the demo once."""
-    from workflows.demo.accounts import DEMO_ACCOUNTS
+    from workflows.demo.accounts import DEMO_ACCOUNTS, OWN_USER
     from workflows.seed_demo import seed_demo
 
     database = open_database_of_settings()
@@ -26,7 +26,8 @@ def prepare() -> None:
         typer.echo("The demo is loaded; its customers and past deals are generated.")
     typer.echo("Demo accounts:")
     for each in DEMO_ACCOUNTS:
-        typer.echo(f"  {each.role:<16} {each.email:<26} {each.password}")
+        typer.echo(f"  {each.role:<16} {each.email:<38} {each.password}")
+    typer.echo(f"  {Role.CUSTOMER:<16} {OWN_USER.email:<38} {OWN_USER.password}")
 
 
 def demo_sale(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
+from catalog.catalogue import Catalogue
 from catalog.configuration import Configuration
 from catalog.configurator import configure
-from catalog.feasibility import Reach
+from catalog.feasibility import BuildingList, Reach
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
@@ -18,11 +18,13 @@ from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
-from sales.quotes.arrange import Ground, arrange, priced_option
-from sales.quotes.draft import QuoteDraft
+from sales.quotes.arrange import Ground, arrange
+from sales.quotes.draft import QuoteDraft, UnknownLine
 from sales.quotes.option import SolutionOption
+from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
 from workflows.open_sale import Sale, open_sale
+from workflows.priced_drafts import price_kept, priced
 
 
 class UnknownOption(BusinessError):
@@ -35,9 +37,7 @@ class NoDraft(BusinessError):
         super().__init__("No option is chosen yet; choose one on the Options page.")
 
 
-class UnknownLine(BusinessError):
-    def __init__(self, line_id: str) -> None:
-        super().__init__(f"The quote has no line {line_id!r}; it may have been removed meanwhile.")
+__all__ = ["NoDraft", "UnknownLine", "UnknownOption"]
 
 
 def arrange_options(
@@ -85,6 +85,7 @@ def choose_option(
         currency=option.sheet.currency,
         term_months=option.sheet.terms.term_months,
         lines=option.lines,
+        priced_on=now.date(),
     )
     stored = work.drafts.save(draft, expected=found.revision if found else None, by=by, now=now)
     work.journal.note(
@@ -113,8 +114,7 @@ def price_draft(work: Work, opportunity_id: str, *, by: Actor) -> SolutionOption
     sale = open_sale(work, opportunity_id, by=by)
     if sale.draft is None:
         raise NoDraft
-    draft = sale.draft.value
-    return priced_option(ground_of(work, sale, draft.terms), draft.option_name, draft.lines)
+    return price_kept(work, sale, sale.draft.value)
 
 
 def set_terms(
@@ -135,9 +135,10 @@ def change_line(
     now: datetime,
 ) -> Stored[QuoteDraft]:
     """Configure a line anew. Raises InvalidConfiguration with every reason, UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
-    line = _line(stored.value, line_id)
-    catalogue = ground_of(work, open_sale(work, opportunity_id, by=by)).catalogue
+    line = stored.value.line(line_id)
+    catalogue = catalogue_in_use(work)
     offering = catalogue.offering(line.configuration.offering_id)
     configuration = configure(offering, catalogue.rules, choices)
     changed = replace(line, configuration=configuration, quantity=quantity)
@@ -162,13 +163,14 @@ def add_line(
     now: datetime,
 ) -> Stored[QuoteDraft]:
     """Add an offering in its default configuration at a site."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
     sale = open_sale(work, opportunity_id, by=by)
-    ground = ground_of(work, sale)
-    offering = ground.catalogue.offering(offering_id)
+    catalogue = catalogue_in_use(work)
+    offering = catalogue.offering(offering_id)
     site = sale.customer.value.site(site_id)
-    configuration = configure(offering, ground.catalogue.rules, {})
-    line = line_at(ground, site, configuration, _next_number(stored.value))
+    configuration = configure(offering, catalogue.rules, {})
+    line = line_at(ground_of(work, sale), site, configuration, stored.value.next_line_number())
     draft = replace(stored.value, lines=(*stored.value.lines, line))
     return keep_draft(work, draft, expected=stored.revision, verb="added a line to", by=by, now=now)
 
@@ -177,23 +179,36 @@ class NotFeasible(BusinessError):
     pass
 
 
-def line_at(ground: Ground, site: Site, configuration: Configuration, number: int) -> QuoteLine:
-    """A line for one service at a site. Raises NotFeasible where the site cannot be reached."""
-    offering = ground.catalogue.offering(configuration.offering_id)
-    place = ground.buildings.check(site.place, offering)
+def put_at_site(
+    line: QuoteLine, site: Site, catalogue: Catalogue, buildings: BuildingList
+) -> QuoteLine:
+    """The line at a site, with what reaching it takes there. Raises NotFeasible."""
+    offering = catalogue.offering(line.configuration.offering_id)
+    place = buildings.check(site.place, offering)
     if place.feasible is False:
-        raise NotFeasible(place.reason)
+        raise NotFeasible(f"{site.name}: {place.reason}")
     near = bool(offering.access) and place.reach is not Reach.ON_NET
-    return QuoteLine(
+    return replace(
+        line,
+        site_id=site.id,
+        site_name=site.name,
+        region=site.region,
+        reach=place.reach.value if offering.access else "",
+        lead_time_days=place.lead_time_days or offering.lead_time_days,
+        build_cost=place.build_cost if near and place.build_cost else None,
+    )
+
+
+def line_at(ground: Ground, site: Site, configuration: Configuration, number: int) -> QuoteLine:
+    """A new line for one service at a site. Raises NotFeasible where it cannot be reached."""
+    bare = QuoteLine(
         id=f"L-{number:03d}",
         site_id=site.id,
         site_name=site.name,
         region=site.region,
         configuration=configuration,
-        reach=place.reach.value if offering.access else "",
-        lead_time_days=place.lead_time_days or offering.lead_time_days,
-        build_cost=place.build_cost if near and place.build_cost else None,
     )
+    return put_at_site(bare, site, ground.catalogue, ground.buildings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +237,7 @@ def copy_to_sites(
     stored = draft_of(work, opportunity_id)
     sale = open_sale(work, opportunity_id, by=by)
     ground = ground_of(work, sale)
-    number = _next_number(stored.value)
+    number = stored.value.next_line_number()
     lines: list[QuoteLine] = []
     done: list[Copied] = []
     for site_id in site_ids:
@@ -244,8 +259,9 @@ def remove_line(
     work: Work, opportunity_id: str, line_id: str, *, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
     """Raises UnknownLine."""
+    by.require(Permission.SELL)
     stored = draft_of(work, opportunity_id)
-    _line(stored.value, line_id)
+    stored.value.line(line_id)
     draft = replace(
         stored.value,
         lines=tuple(each for each in stored.value.lines if each.id != line_id),
@@ -253,35 +269,31 @@ def remove_line(
             key: value for key, value in stored.value.line_discounts.items() if key != line_id
         },
     )
-    return keep_draft(
-        work, draft, expected=stored.revision, verb=f"removed {line_id} from", by=by, now=now
-    )
-
-
-def discounts(values: Mapping[str, float]) -> dict[str, Decimal]:
-    """Percentages as typed, exact to two decimals; lines without one left out."""
-    return {key: Decimal(str(round(value, 2))) for key, value in values.items() if value}
-
-
-def _line(draft: QuoteDraft, line_id: str) -> QuoteLine:
-    for each in draft.lines:
-        if each.id == line_id:
-            return each
-    raise UnknownLine(line_id)
-
-
-def _next_number(draft: QuoteDraft) -> int:
-    return 1 + max((int(each.id.removeprefix("L-")) for each in draft.lines), default=0)
+    verb = f"removed {line_id} from"
+    return keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
 
 
 def keep_draft(
-    work: Work, draft: QuoteDraft, *, expected: int, verb: str, by: Actor, now: datetime
+    work: Work, draft: QuoteDraft, *, expected: int | None, verb: str, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
+    """Keep a draft that prices; its prices are those of today from now on.
+
+    Raises:
+        OpportunityClosed, ChangedMeanwhile, and every refusal of pricing, so that no draft is
+            kept that cannot be priced.
+    """
     by.require(Permission.SELL)
     sale = open_sale(work, draft.opportunity_id, by=by)
     sale.opportunity.value.require_open()
-    # Pricing refuses what cannot be sold, so that no draft is kept that cannot be priced.
-    priced_option(ground_of(work, sale, draft.terms), draft.option_name, draft.lines)
-    stored = work.drafts.save(draft, expected=expected, by=by, now=now)
-    work.journal.note(by, verb, "draft", draft.opportunity_id, now=now)
+    dated = replace(draft, priced_on=now.date())
+    option = priced(work, sale, dated)
+    stored = work.drafts.save(dated, expected=expected, by=by, now=now)
+    work.journal.note(
+        by,
+        verb,
+        "draft",
+        draft.opportunity_id,
+        now=now,
+        after=f"{option.sheet.totals().monthly} a month",
+    )
     return stored

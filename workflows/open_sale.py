@@ -29,7 +29,7 @@ class Sale:
     @property
     def sites(self) -> tuple[Site, ...]:
         """The customer's sites this opportunity is about."""
-        chosen = self.opportunity.value.site_ids
+        chosen = frozenset(self.opportunity.value.site_ids)
         return tuple(s for s in self.customer.value.sites if s.id in chosen)
 
     def confirmed_need(self) -> Need:

@@ -13,7 +13,8 @@ from sales.deals.deal import Deal, DealLine
 from sales.needs.need import Interview
 from workflows.capture_need import confirm_need, read_need
 from workflows.configure_solution import choose_option
-from workflows.demo.accounts import DEMO_ACCOUNTS
+from workflows.demo.accounts import DEMO_ACCOUNTS, OWN_USER
+from workflows.demo.care import demo_agents, demo_care
 from workflows.demo.catalogue import demo_offerings, demo_rules
 from workflows.demo.customers import demo_customers
 from workflows.demo.history import PastDeal, past_deals
@@ -22,6 +23,7 @@ from workflows.demo.pipeline import open_opportunities
 from workflows.demo.places import demo_buildings
 from workflows.issue_quote import issue_quote
 from workflows.load_catalogue import load_catalogue
+from workflows.reach_of_customer import invite_portal_user
 from workflows.sign_in import register
 
 MARK = "demo"
@@ -44,8 +46,30 @@ def seed_demo(work: Work, *, now: datetime) -> bool:
     quoted = iter(_QUOTED_DAYS_AGO)
     for opportunity in open_opportunities(now.date()):
         _under_way(work, opportunity, people, quoted, now=now)
+    _care(work, people, now)
     work.marks.put(MARK, now=now)
     return True
+
+
+def _care(work: Work, people: dict[str, Actor], now: datetime) -> None:
+    """Who answers, what was asked, and a customer's own user."""
+    agents = demo_agents(people)
+    for agent in agents:
+        work.care_desk.keep_agent(agent)
+    care = demo_care(demo_customers(), agents, now)
+    work.requests.add_many(care.requests, care.steps, by=SYSTEM, now=now)
+    work.tickets.add_many(care.tickets, by=SYSTEM, now=now)
+    work.interactions.add_many(care.interactions)
+    work.billing.keep(care.accounts)
+    invite_portal_user(
+        work,
+        OWN_USER.customer_id,
+        OWN_USER.name,
+        OWN_USER.email,
+        OWN_USER.password,
+        by=SYSTEM,
+        now=now,
+    )
 
 
 def _people(work: Work, now: datetime) -> dict[str, Actor]:

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from database.rows import accounts, care, catalogue, customers, deals, quotes, records, relations
+from database.rows import (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rfp,
+    rulebooks,
+    service_levels,
+)
 from database.rows.base import Base
 
-_KNOWN = (accounts, care, catalogue, customers, deals, quotes, records, relations)
+_KNOWN = (
+    accounts,
+    care,
+    catalogue,
+    customers,
+    deals,
+    quotes,
+    records,
+    relations,
+    rfp,
+    rulebooks,
+    service_levels,
+)
 
 metadata = Base.metadata

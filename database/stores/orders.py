@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.errors import BusinessError
 from database.codec import FORMAT, decode, encode
+from database.rows.customers import OpportunityRow
 from database.rows.deals import OrderRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
@@ -38,6 +41,18 @@ class OrderStore:
         if not insert_if_free(self._session, OrderRow, values):
             raise OrderTwice(order.id)
 
+    def save_order(self, order: Order) -> None:
+        """Keep an order's progress. Raises NotFound."""
+        done = self._session.execute(
+            update(OrderRow)
+            .where(OrderRow.id == order.id)
+            .values(state=order.state.value, format=FORMAT, document=encode(order))
+            .returning(OrderRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        if done.first() is None:
+            raise NotFound("order", order.id)
+
     def order(self, id: str) -> Order:
         """Raises NotFound."""
         query = select(OrderRow.document, OrderRow.format).where(OrderRow.id == id)
@@ -56,4 +71,14 @@ class OrderStore:
         if opportunity_id:
             query = query.where(OrderRow.opportunity_id == opportunity_id)
         rows = self._session.execute(query.order_by(OrderRow.id).limit(limit))
+        return tuple(decode(Order, *row) for row in rows)
+
+    def orders_of(self, customer_ids: Collection[str], limit: int = 200) -> tuple[Order, ...]:
+        """Orders of customers, newest first."""
+        query = (
+            select(OrderRow.document, OrderRow.format)
+            .join(OpportunityRow, OpportunityRow.id == OrderRow.opportunity_id)
+            .where(OpportunityRow.customer_id.in_(list(customer_ids)))
+        )
+        rows = self._session.execute(query.order_by(OrderRow.id.desc()).limit(limit))
         return tuple(decode(Order, *row) for row in rows)

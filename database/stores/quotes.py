@@ -15,6 +15,7 @@ from common.money import Money
 from database.codec import FORMAT, decode, encode
 from database.columns import fold
 from database.listings import QuoteListing
+from database.rows.customers import OpportunityRow
 from database.rows.quotes import QuoteRow
 from database.stored import NotFound, say_moment
 from database.stores.inserting import insert_if_free
@@ -128,6 +129,38 @@ class QuoteStore:
             query = query.where(QuoteRow.search_text.contains(word, autoescape=True))
         order = (QuoteRow.issued_at.desc(), QuoteRow.number.desc(), QuoteRow.version.desc())
         rows = self._session.execute(query.order_by(*order).limit(limit))
+        return tuple(_to_listing(*row) for row in rows)
+
+    def listed_of(self, opportunity_id: str) -> tuple[QuoteListing, ...]:
+        """All versions of an opportunity's quotes, oldest first, without their documents."""
+        query = _listing().where(QuoteRow.opportunity_id == opportunity_id)
+        rows = self._session.execute(query.order_by(QuoteRow.number, QuoteRow.version))
+        return tuple(_to_listing(*row) for row in rows)
+
+    def sent_to(self, customer_ids: Collection[str], limit: int = 100) -> tuple[QuoteListing, ...]:
+        """What customers have been sent, newest first: never what is still decided on inside."""
+        states = (QuoteState.SENT, QuoteState.ACCEPTED)
+        query = (
+            _listing()
+            .join(OpportunityRow, OpportunityRow.id == QuoteRow.opportunity_id)
+            .where(
+                OpportunityRow.customer_id.in_(list(customer_ids)),
+                QuoteRow.state.in_(_values(states)),
+            )
+        )
+        rows = self._session.execute(query.order_by(QuoteRow.issued_at.desc()).limit(limit))
+        return tuple(_to_listing(*row) for row in rows)
+
+    def of_customers(
+        self, customer_ids: Collection[str], limit: int = 50
+    ) -> tuple[QuoteListing, ...]:
+        """All versions of customers' quotes, newest first."""
+        query = (
+            _listing()
+            .join(OpportunityRow, OpportunityRow.id == QuoteRow.opportunity_id)
+            .where(OpportunityRow.customer_id.in_(list(customer_ids)))
+        )
+        rows = self._session.execute(query.order_by(QuoteRow.issued_at.desc()).limit(limit))
         return tuple(_to_listing(*row) for row in rows)
 
     def expiring(self, before: date) -> tuple[QuoteListing, ...]:

@@ -11,6 +11,7 @@ from common.errors import BusinessError
 from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity, Stage
 from sales.deals.deal import Deal, DealLine, Order, OrderItem
+from sales.deals.milestones import planned
 from sales.pricing.price_sheet import PricedLine
 from sales.quotes.quote_version import QuoteVersion
 
@@ -73,7 +74,7 @@ def close(
         closed_on=closing.on,
         activation_on=closing.on + timedelta(days=lead),
         term_months=version.sheet.terms.term_months if version else 0,
-        lines=tuple(_deal_line(each, version, offerings) for each in lines) if version else (),
+        lines=_deal_lines(version, offerings) if version else (),
         opportunity_id=opportunity.id,
         quote_number=version.number if version else "",
         quote_version=version.version if version else 0,
@@ -103,6 +104,7 @@ def orders_of(deal: Deal, version: QuoteVersion) -> tuple[Order, ...]:
                 site_name=lines[0].line.site_name,
                 requested_on=deal.activation_on,
                 items=tuple(_item(each) for each in lines),
+                milestones=planned(deal.closed_on, deal.activation_on),
             )
         )
     return tuple(orders)
@@ -119,18 +121,24 @@ def _item(priced: PricedLine) -> OrderItem:
     )
 
 
+def _deal_lines(version: QuoteVersion, offerings: Mapping[str, Offering]) -> tuple[DealLine, ...]:
+    cities = {site.id: site.city for site in version.customer.sites}
+    return tuple(
+        _deal_line(each, version.sheet.currency, cities.get(each.line.site_id, ""), offerings)
+        for each in version.sheet.lines
+    )
+
+
 def _deal_line(
-    priced: PricedLine, version: QuoteVersion, offerings: Mapping[str, Offering]
+    priced: PricedLine, currency: str, city: str, offerings: Mapping[str, Offering]
 ) -> DealLine:
     line, configuration = priced.line, priced.line.configuration
     offering = offerings.get(configuration.offering_id)
     unit_name = offering.demand_unit if offering else "circuits"
-    currency = version.sheet.currency
     speed = configuration.values.get("bandwidth_mbps", 0)
-    site = version.customer.site(line.site_id)
     return DealLine(
         region=line.region,
-        city=site.city,
+        city=city,
         family=configuration.family,
         offering_id=configuration.offering_id,
         offering_name=configuration.offering_name,

@@ -56,12 +56,24 @@ class OrderState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A step of delivery; `done_on` None while it is open."""
+
+    name: str
+    due_on: date
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderItem:
+    """`action` is TMF622's: add, modify or delete."""
+
     line_id: str
     offering_id: str
     offering_name: str
     headline: str
     quantity: int
+    action: str = "add"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +89,4 @@ class Order:
     requested_on: date
     items: tuple[OrderItem, ...]
     state: OrderState = OrderState.ACKNOWLEDGED
+    milestones: tuple[Milestone, ...] = ()

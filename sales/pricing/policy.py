@@ -1,13 +1,13 @@
-"""The price policy of the provider: volume tiers, and how far a seller may go alone."""
+"""The price policy of the provider: volume tiers, rewards, floors, and how far discounts may go."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, Decimal
 
 from common.errors import BusinessError
-from common.wording import percent
-from sales.pricing.price_sheet import PriceSheet
+from common.money import Money, minor_digits
 
 
 class DiscountOutOfRange(BusinessError):
@@ -26,9 +26,13 @@ class VolumeTier:
     share: Decimal
 
 
+def _prepayment_rewards() -> dict[str, Decimal]:
+    return {"a year ahead": Decimal("0.03"), "the whole term ahead": Decimal("0.07")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricePolicy:
-    """Discounts in percent, margins as shares of contract value."""
+    """Discounts in percent, margins as shares of the price, rates a year as shares."""
 
     volume_tiers: tuple[VolumeTier, ...] = (
         VolumeTier(from_quantity=5, share=Decimal("0.03")),
@@ -38,6 +42,10 @@ class PricePolicy:
     seller_discount_percent: Decimal = Decimal(15)
     greatest_discount_percent: Decimal = Decimal(40)
     margin_floor: Decimal = Decimal("0.20")
+    line_margin_floor: Decimal = Decimal("0.05")
+    prepayment_rewards: Mapping[str, Decimal] = field(default_factory=_prepayment_rewards)
+    capital_cost_a_year: Decimal = Decimal("0.08")
+    commission_share: Decimal = Decimal("0.04")
 
     def volume_share(self, quantity: int) -> Decimal:
         """The share off for this many services; tiers never take less from a larger order."""
@@ -51,25 +59,11 @@ class PricePolicy:
         if not 0 <= discount <= self.greatest_discount_percent:
             raise DiscountOutOfRange(what, discount, self.greatest_discount_percent)
 
-    def approval_reasons(self, sheet: PriceSheet) -> tuple[str, ...]:
-        """Why an approver has to decide, each with what would avoid it; empty when nobody has."""
-        reasons = []
-        limit, header = self.seller_discount_percent, sheet.terms.header_discount_percent
-        for priced in sheet.lines:
-            own = sheet.terms.line_discounts.get(priced.line.id, Decimal(0))
-            combined = 100 - (100 - own) * (100 - header) / 100
-            if combined > limit:
-                reasons.append(
-                    f"{priced.line.id} {priced.line.configuration.offering_name}: discount "
-                    f"{combined:.1f} % is beyond {limit} %."
-                )
-        margin = sheet.totals().margin_share
-        if margin is not None and Decimal(str(margin)) < self.margin_floor:
-            reasons.append(
-                f"Margin {percent(margin)} is below the floor of "
-                f"{percent(float(self.margin_floor))}."
-            )
-        return tuple(reasons)
+    def floor_price(self, cost: Money) -> Money:
+        """The least a charge may be sold for: cost / (1 - line margin floor), rounded up."""
+        exact = cost.amount / (1 - self.line_margin_floor)
+        quantum = Decimal(1).scaleb(-minor_digits(cost.currency))
+        return Money(exact.quantize(quantum, ROUND_CEILING), cost.currency)
 
 
 STANDARD_POLICY = PricePolicy()

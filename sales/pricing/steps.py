@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.offering import Cadence, Offering
-from common.money import Money
 from common.wording import count
 from sales.pricing.policy import PricePolicy
-from sales.pricing.price_sheet import Adjustment, PricedCharge, PriceTerms, QuoteLine
+from sales.pricing.price_sheet import PriceTerms, QuoteLine
+from sales.pricing.promotions import Promotion
+
+RECURRING = (Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.ANNUAL)
+LINE_DISCOUNT, GROUP_DISCOUNT = "line discount", "group discount"
+HEADER_DISCOUNT, HEADER_AMOUNT = "quote discount", "quote amount"
+# What a person gives away; the other steps follow from what is bought.
+GIVEN = frozenset({LINE_DISCOUNT, GROUP_DISCOUNT, HEADER_DISCOUNT, HEADER_AMOUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,77 +28,97 @@ class StepContext:
     terms: PriceTerms
     policy: PricePolicy
     same_offering: int
+    promotions: tuple[Promotion, ...]
 
 
-Step = Callable[[PricedCharge, StepContext], PricedCharge]
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """A share off what the steps before left, and why."""
+
+    step: str
+    share: Decimal
+    reason: str
+
+
+Step = Callable[[Cadence, StepContext], Iterator[Reduction]]
 
 
 def _say_percent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f} %"
 
 
-def _take_off(charge: PricedCharge, step: str, share: Decimal, reason: str) -> PricedCharge:
-    if not share:
-        return charge
-    amount = -(charge.net * share)
-    return replace(
-        charge,
-        net=charge.net + amount,
-        adjustments=(*charge.adjustments, Adjustment(step=step, reason=reason, amount=amount)),
-    )
-
-
-def reward_long_term(charge: PricedCharge, context: StepContext) -> PricedCharge:
-    """The offering's reward for the longest of its terms within the agreed one; monthly only."""
-    if charge.cadence is not Cadence.MONTHLY:
-        return charge
-    rewards, months = context.offering.term_rewards, context.terms.term_months
+def reward_long_term(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
+    """The offering's reward for the longest of its terms within the agreed one; recurring only."""
+    rewards = context.offering.term_rewards
+    if cadence not in RECURRING or not rewards:
+        return
+    months = context.line.term_months or context.terms.term_months
     term = max((each for each in rewards if each <= months), default=0)
     share = Decimal(str(rewards.get(term, 0)))
-    return _take_off(charge, "term", share, f"{_say_percent(share)} off for {term} months")
+    yield Reduction("term", share, f"{_say_percent(share)} off for {term} months")
 
 
-def apply_volume_tier(charge: PricedCharge, context: StepContext) -> PricedCharge:
+def apply_volume_tier(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
     """Several services of one offering cost less a month each."""
-    if charge.cadence is not Cadence.MONTHLY:
-        return charge
+    if cadence not in RECURRING:
+        return
     share = context.policy.volume_share(context.same_offering)
-    services = count(context.same_offering, "service")
-    return _take_off(charge, "volume", share, f"{_say_percent(share)} off for {services}")
+    if share:
+        services = count(context.same_offering, "service")
+        yield Reduction("volume", share, f"{_say_percent(share)} off for {services}")
 
 
-def apply_line_discount(charge: PricedCharge, context: StepContext) -> PricedCharge:
+def apply_promotions(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
+    for each in context.promotions:
+        if each.cadence is cadence:
+            yield Reduction("promotion", each.percent / 100, str(each))
+
+
+def reward_prepayment(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
+    """Paying ahead is rewarded on what recurs."""
+    payment = context.terms.payment
+    share = context.policy.prepayment_rewards.get(payment, Decimal(0))
+    if share and cadence in RECURRING:
+        yield Reduction("prepayment", share, f"{_say_percent(share)} off for paying {payment}")
+
+
+def apply_line_discount(_cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
     share = context.terms.line_discounts.get(context.line.id, Decimal(0)) / 100
-    return _take_off(charge, "line discount", share, f"{_say_percent(share)} line discount")
+    if share:
+        yield Reduction(LINE_DISCOUNT, share, f"{_say_percent(share)} line discount")
 
 
-def apply_header_discount(charge: PricedCharge, context: StepContext) -> PricedCharge:
+def groups_of(line: QuoteLine) -> tuple[str, ...]:
+    """The keys a group discount may name the line by."""
+    keys = (f"site:{line.site_id}", f"family:{line.configuration.family}")
+    return (*keys, f"group:{line.group}") if line.group else keys
+
+
+def apply_group_discounts(_cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
+    if not context.terms.group_discounts:
+        return
+    for key in groups_of(context.line):
+        percent = context.terms.group_discounts.get(key, Decimal(0))
+        if percent:
+            share, (kind, _, name) = percent / 100, key.partition(":")
+            shown = context.line.site_name if kind == "site" else name
+            yield Reduction(GROUP_DISCOUNT, share, f"{_say_percent(share)} off for {shown}")
+
+
+def apply_header_discount(_cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
     share = context.terms.header_discount_percent / 100
-    return _take_off(charge, "quote discount", share, f"{_say_percent(share)} quote discount")
+    if share:
+        yield Reduction(HEADER_DISCOUNT, share, f"{_say_percent(share)} quote discount")
 
 
-def settle_rounding(charge: PricedCharge, context: StepContext) -> PricedCharge:
-    """Every step to whole minor units, and the net as their sum, so the waterfall adds up.
-
-    Rounding each step, not only the net, is what lets a reader check the sum on paper.
-    """
-    currency = context.terms.currency
-    list_price = charge.list_price.rounded()
-    adjustments = tuple(replace(each, amount=each.amount.rounded()) for each in charge.adjustments)
-    net = sum((each.amount for each in adjustments), start=list_price)
-    return replace(
-        charge,
-        list_price=list_price,
-        adjustments=adjustments,
-        net=net if not net < Money.zero(currency) else Money.zero(currency),
-        cost=charge.cost.rounded(),
-    )
-
-
+# In this order; then every step is settled to whole minor units, and the header amount, if any,
+# is spread over the lines.
 STEPS: tuple[Step, ...] = (
     reward_long_term,
     apply_volume_tier,
+    apply_promotions,
+    reward_prepayment,
     apply_line_discount,
+    apply_group_discounts,
     apply_header_discount,
-    settle_rounding,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from catalog.catalogue import Catalogue
@@ -16,11 +16,16 @@ from catalog.requirement import Operator, Priority, Requirement
 from common.errors import BusinessError
 from sales.customers.customer import Site
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
-from sales.pricing.price import price
+from sales.pricing.price import PriceMemory, price
+from sales.pricing.price_book import CATALOGUE_LIST, Tariff
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
 from sales.quotes.compliance import comply
 from sales.quotes.option import INTENTS, LEAN, SolutionOption
-from sales.sla.service_level import network_availability_percent, service_level
+from sales.sla.service_level import (
+    ServiceLevel,
+    network_availability_percent,
+    service_level,
+)
 
 # Sold once to the customer and sized by all its users, rather than at each site.
 SOLD_ONCE = frozenset({"UCaaS", "Contact centre", "Voice", "Colocation", "Cloud connect", "IoT"})
@@ -41,6 +46,8 @@ class Ground:
     buildings: BuildingList
     terms: PriceTerms
     policy: PricePolicy = STANDARD_POLICY
+    tariff: Tariff = CATALOGUE_LIST
+    memory: PriceMemory | None = None
     similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def offerings_by_id(self) -> dict[str, Offering]:
@@ -135,24 +142,40 @@ def priced_option(
 ) -> SolutionOption:
     """Price, promise and check compliance of lines that are already configured."""
     offerings = ground.offerings_by_id()
-    sheet = price(lines, offerings, ground.terms, ground.policy)
-    levels = []
-    for line in lines:
-        offering = offerings[line.configuration.offering_id]
-        level = service_level(
-            offering, line.configuration, line_id=line.id, site_name=line.site_name
-        )
-        if level is not None:
-            levels.append(level)
+    sheet = price(
+        lines,
+        offerings,
+        ground.terms,
+        ground.policy,
+        tariff=ground.tariff,
+        memory=ground.memory,
+    )
     return SolutionOption(
         name=name,
         intent=INTENTS.get(name, "Arranged by hand."),
         lines=lines,
         sheet=sheet,
-        service_levels=tuple(levels),
+        service_levels=tuple(_levels(lines, offerings)),
         compliance=comply(ground.requirements, sheet, offerings),
         gaps=gaps,
     )
+
+
+def _levels(
+    lines: tuple[QuoteLine, ...], offerings: Mapping[str, Offering]
+) -> Iterator[ServiceLevel]:
+    """Each line's promise, worked out once for lines configured alike."""
+    known: dict[tuple[object, ...], ServiceLevel | None] = {}
+    for line in lines:
+        configuration = line.configuration
+        kind = (configuration.offering_id, tuple(configuration.values.items()))
+        if kind not in known:
+            known[kind] = service_level(
+                offerings[configuration.offering_id], configuration, line_id="", site_name=""
+            )
+        level = known[kind]
+        if level is not None:
+            yield replace(level, line_id=line.id, site_name=line.site_name)
 
 
 def _preference(intent: str) -> Callable[[_Candidate], tuple[bool, float, float]]:
@@ -181,7 +204,8 @@ def _candidates(
         if configuration is None:
             continue
         line = _line(site, each, configuration)
-        sheet = price((line,), offerings, replace(ground.terms, line_discounts={}), ground.policy)
+        alone = replace(ground.terms, line_discounts={}, header_amount=None)
+        sheet = price((line,), offerings, alone, ground.policy, tariff=ground.tariff)
         network = network_availability_percent(each.offering, configuration.values)
         found.append(
             _Candidate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from catalog.matching import Outcome, Verdict, judge
@@ -37,11 +37,7 @@ def _answer(
     whole = _of_whole_sale(requirement, sheet)
     if whole is not None:
         return Compliance(requirement=requirement, verdict=whole[0], response=whole[1])
-    outcomes = [
-        (line, outcome)
-        for line in sheet.lines
-        if (outcome := _outcome(requirement, line, offerings)) is not None
-    ]
+    outcomes = list(_outcomes(requirement, sheet, offerings))
     if not outcomes:
         return Compliance(
             requirement=requirement,
@@ -53,6 +49,26 @@ def _answer(
     if len({each.line.site_id for each in sheet.lines}) > 1 and not worst.verdict.good:
         response = f"{line.line.site_name}: {response}"
     return Compliance(requirement=requirement, verdict=worst.verdict, response=response)
+
+
+def _outcomes(
+    requirement: Requirement, sheet: PriceSheet, offerings: Mapping[str, Offering]
+) -> Iterator[tuple[PricedLine, Outcome]]:
+    """The first line of each kind with its outcome: lines alike are judged once."""
+    seen = set()
+    for priced in sheet.lines:
+        line = priced.line
+        kind = (
+            line.configuration.offering_id,
+            tuple(line.configuration.values.items()),
+            line.lead_time_days,
+            line.site_id if requirement.site_ids else "",
+        )
+        if kind not in seen:
+            seen.add(kind)
+            outcome = _outcome(requirement, priced, offerings)
+            if outcome is not None:
+                yield priced, outcome
 
 
 def _outcome(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from catalog.offering import Cadence
+from common.collecting import collector_resting
 from common.money import Money
 from sales.pricing.price_sheet import PricedLine, PriceSheet
 from sales.quotes.quote_version import QuoteVersion
@@ -32,24 +34,28 @@ class LineDifference:
 
 def differences(before: QuoteVersion, after: QuoteVersion) -> tuple[LineDifference, ...]:
     """Lines are paired by site and offering, in their order where an offering stands twice."""
-    old, new = _keyed(before.sheet), _keyed(after.sheet)
-    found = []
-    for key in dict.fromkeys([*old, *new]):
-        found.append(_difference(old.get(key), new.get(key), after.sheet.currency))
-    return tuple(found)
+    with collector_resting():
+        old, new = _keyed(before.sheet), _keyed(after.sheet)
+        return tuple(
+            _difference(old.get(key), new.get(key), after.sheet.currency)
+            for key in dict.fromkeys([*old, *new])
+        )
 
 
 def _keyed(sheet: PriceSheet) -> dict[tuple[str, str, int], PricedLine]:
     keyed: dict[tuple[str, str, int], PricedLine] = {}
+    seen: Counter[tuple[str, str]] = Counter()
     for priced in sheet.lines:
         site, offering = priced.line.site_id, priced.line.configuration.offering_id
-        nth = sum(1 for key in keyed if key[:2] == (site, offering))
-        keyed[site, offering, nth] = priced
+        keyed[site, offering, seen[site, offering]] = priced
+        seen[site, offering] += 1
     return keyed
 
 
 def _difference(old: PricedLine | None, new: PricedLine | None, currency: str) -> LineDifference:
     shown = new or old
+    if old is not None and new is not None and _same(old, new):
+        return _unchanged(new, currency)
     assert shown is not None  # a key comes from one of the two
     effect = {}
     for cadence in (Cadence.MONTHLY, Cadence.ONCE):
@@ -70,6 +76,31 @@ def _difference(old: PricedLine | None, new: PricedLine | None, currency: str) -
         what=what,
         monthly=effect[Cadence.MONTHLY],
         once=effect[Cadence.ONCE],
+    )
+
+
+def _same(old: PricedLine, new: PricedLine) -> bool:
+    """Alike in what was ordered and charged; ids, headings and reasons may differ."""
+    return (
+        old.line.quantity == new.line.quantity
+        and old.line.configuration.values == new.line.configuration.values
+        and len(old.charges) == len(new.charges)
+        and all(
+            was is now or (was.cadence is now.cadence and was.net == now.net)
+            for was, now in zip(old.charges, new.charges, strict=True)
+        )
+    )
+
+
+def _unchanged(priced: PricedLine, currency: str) -> LineDifference:
+    nothing = Money.zero(currency)
+    return LineDifference(
+        change=Change.SAME,
+        site_name=priced.line.site_name,
+        offering_name=priced.line.configuration.offering_name,
+        what="",
+        monthly=nothing,
+        once=nothing,
     )
 
 

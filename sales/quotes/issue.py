@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from catalog.offering import NoPrice, Offering
 from common.actor import Actor
 from common.errors import BusinessError
+from common.wording import join_words
 from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity
 from sales.needs.need import Need
-from sales.pricing.policy import PricePolicy
+from sales.quotes.approval import ApprovalRoute
 from sales.quotes.lifecycle import QuoteState
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary, QuoteVersion, ServiceDescription
@@ -40,12 +41,11 @@ class Issue:
     compared: tuple[OptionSummary, ...]
     offerings: Mapping[str, Offering]
     note: str = ""
+    based_on: str = ""
 
 
-def issue(
-    what: Issue, *, by: Actor, on: date, policy: PricePolicy
-) -> tuple[QuoteVersion, QuoteState, str]:
-    """The version, the state it starts in, and why: an approver is needed beyond the limits.
+def issue(what: Issue, *, by: Actor, on: date) -> QuoteVersion:
+    """The version as it will be kept. Whether somebody has to approve it is judged apart.
 
     Raises:
         EmptyQuote, OpportunityClosed.
@@ -54,7 +54,7 @@ def issue(
     if not what.option.lines:
         raise EmptyQuote
     quoted = {line.site_id for line in what.option.lines}
-    version = QuoteVersion(
+    return QuoteVersion(
         number=what.number,
         version=what.version,
         opportunity_id=what.opportunity.id,
@@ -76,11 +76,20 @@ def issue(
         options=_compared(what),
         services=_described(what),
         note=what.note,
+        based_on=what.based_on,
     )
-    reasons = policy.approval_reasons(version.sheet)
-    if reasons:
-        return version, QuoteState.PENDING_APPROVAL, " ".join(reasons)
-    return version, QuoteState.APPROVED, "Within the seller's limits."
+
+
+def starting_state(route: ApprovalRoute) -> tuple[QuoteState, str]:
+    """The state a version starts in, and why."""
+    if not route.asks:
+        return QuoteState.APPROVED, "Within the seller's limits."
+    if route.approved:
+        versions = {each.decision.of_version for each in route.asks if each.decision}
+        said = join_words([f"v{version}" for version in sorted(versions)])
+        return QuoteState.APPROVED, f"No worse than what was approved on {said}."
+    waiting = [each.reason for each in route.asks if each.decision is None]
+    return QuoteState.PENDING_APPROVAL, " ".join(waiting)
 
 
 def _compared(what: Issue) -> tuple[OptionSummary, ...]:

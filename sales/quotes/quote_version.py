@@ -74,6 +74,7 @@ class QuoteVersion:
     options: tuple[OptionSummary, ...]
     services: tuple[ServiceDescription, ...]
     note: str = ""
+    based_on: str = ""  # the version it continues, as its label: Q-2026-00012 v1
     format: int = FORMAT
 
     @property

@@ -47,7 +47,7 @@ def read_docx(name: str, content: bytes) -> ReadDocument:
     if not any(block.text for block in blocks):
         raise DocumentRefused(name, "holds no text; send the document with the requirements")
     remarks = []
-    if any(True for _ in root.iter(f"{W}ins", f"{W}del")):
+    if any(next(root.iter(f"{W}{tag}"), None) is not None for tag in ("ins", "del")):
         remarks.append(f"{name} has tracked changes; it was read as if all were accepted.")
     return ReadDocument(name=name, blocks=blocks, pages=walk.page, remarks=tuple(remarks))
 

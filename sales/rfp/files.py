@@ -57,18 +57,32 @@ def recognise(name: str, content: bytes) -> FileKind:
     return FileKind.TEXT
 
 
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether an XML part declares a document type, which is how entities are smuggled in."""
+    if part.flag_bits & 1 or not part.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(part) as opened:
+        start = opened.read(4096)
+    return b"<!DOCTYPE" in start or b"<!ENTITY" in start
+
+
 def _office(name: str, content: bytes) -> FileKind:
     damaged = "is damaged; open it in its program, save it again and send that"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+            forbidden = [part.filename for part in parts if _declares(archive, part)]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise DocumentRefused(name, damaged) from error
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentRefused(name, "is encrypted; save it without a password")
+    if forbidden:
+        raise DocumentRefused(name, f"holds forbidden XML in {forbidden[0]}; save it anew")
     unfolded = sum(part.file_size for part in parts)
-    packed = max(1, sum(part.compress_size for part in parts))
-    bomb = unfolded > _SMALL and unfolded / packed > MAX_RATIO
+    bomb = any(
+        part.file_size > _SMALL and part.file_size / max(1, part.compress_size) > MAX_RATIO
+        for part in parts
+    )
     if unfolded > MAX_UNFOLDED or len(parts) > MAX_PARTS or bomb:
         why = "unfolds to far more than it should; copy its text into a new document"
         raise DocumentRefused(name, why)

@@ -36,7 +36,7 @@ class Label:
             return ""
         if self.style in (Style.SMALL, Style.SMALL_ROMAN, Style.COUNT, Style.ROUND_CAPITAL):
             return f"({self.parts[0]})"
-        return self.text.strip().rstrip(".:)-–— ")
+        return self.text.rstrip(".:)-–— ")
 
     @property
     def depth(self) -> int:
@@ -100,8 +100,25 @@ def find_label(text: str) -> Label | None:
         said = match["a"].strip()
         plain = re.sub(rf"^{_NAMED_WORD}\s+", "", said, flags=re.IGNORECASE)
         parts = tuple(part for part in re.split(r"[.\-()]+", plain) if part)
-        return Label(said, style, parts or (said,), match.end())
+        return Label(match[0].strip(), style, parts or (said,), match.end())
     return None
+
+
+_BARE = re.compile(r"(?P<a>\d{1,2}|[A-Z])\s+(?=[A-Z])")
+
+
+def find_bare_label(text: str) -> Label | None:
+    """`4 Scope`: a label only where type or place already tell that this is a heading."""
+    match = _BARE.match(text)
+    if match is None:
+        return None
+    style = Style.DECIMAL if match["a"].isdecimal() else Style.CAPITAL
+    return Label(match["a"], style, (match["a"],), match.end())
+
+
+def read_label(written: str) -> Label | None:
+    """The label a block was given, which stands alone."""
+    return find_label(f"{written} ") or find_bare_label(f"{written} X")
 
 
 def _opens_heading(text: str, match: re.Match[str]) -> bool:

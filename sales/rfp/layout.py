@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sales.rfp.block import Block, Kind
-from sales.rfp.labels import Label, Style, find_label
+from sales.rfp.labels import Label, Style, find_bare_label, find_label
 from sales.rfp.pdf_page import HYPHEN, Line
 
 _ENDED = re.compile(r"[.:;?!][\"”')\]]*$")
@@ -110,6 +110,9 @@ def _after_label(waiting: Line, line: Line) -> Line:
 
 def _opened(line: Line, body: Body) -> _Open:
     label = find_label(line.text)
+    bare = None if label else find_bare_label(line.text)
+    if bare is not None and _stands_out(line, bare, body):
+        return _Open(Kind.HEADING, [line], bare, _style(line))
     if _looks_like_heading(line, label, body):
         return _Open(Kind.HEADING, [line], label, _style(line))
     return _Open(Kind.ITEM if label else Kind.PARAGRAPH, [line], label, _style(line))
@@ -118,6 +121,13 @@ def _opened(line: Line, body: Body) -> _Open:
 def _style(line: Line) -> str:
     capitals = line.text.upper() == line.text
     return f"{line.size:.0f}{'b' if line.bold else ''}{'c' if capitals else ''}"
+
+
+def _stands_out(line: Line, bare: Label, body: Body) -> bool:
+    """`4 Scope` is a heading in larger, bolder or capital type only."""
+    title = line.text[bare.length :]
+    marked = line.size >= body.size + 0.9 or (line.bold and not body.bold)
+    return looks_like_title(title) and (marked or title.upper() == title)
 
 
 def looks_like_title(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sales.rfp.block import Block
-from sales.rfp.labels import Label, Style, could_be_roman, find_label, ordinal
+from sales.rfp.labels import Label, Style, could_be_roman, ordinal, read_label
 
 _PATH_LETTERS = 200
 # A new section or appendix closes everything; a task or factor only the one before it.
@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        said = self.label.text.rstrip(".:") if self.label else ""
+        said = self.label.text.rstrip(":") if self.label else ""
         return f"{said} {self.title}".strip()
 
 
@@ -59,7 +59,7 @@ class Outline:
 
     def heading(self, block: Block) -> None:
         """A heading closes all that are as deep as it or deeper."""
-        label = self._settled(find_label(f"{block.label} ") if block.label else None)
+        label = self._settled(read_label(block.label) if block.label else None)
         title = block.text.strip().rstrip(":").strip()
         style: Style | str = label.style if label else f"plain {block.style}"
         self._items = []
@@ -69,7 +69,7 @@ class Outline:
 
     def numbered(self, block: Block) -> None:
         """A numbered paragraph: like a heading without a title when its number is a whole one."""
-        label = self._settled(find_label(f"{block.label} "))
+        label = self._settled(read_label(block.label))
         assert label is not None  # callers pass blocks that have one
         self._items = []
         self._pop(label, label.style, block)
@@ -77,7 +77,7 @@ class Outline:
 
     def item(self, block: Block) -> None:
         """A list item nests in the items above it whose labels look different."""
-        label = self._settled(find_label(f"{block.label} "))
+        label = self._settled(read_label(block.label))
         if label is None:
             return
         styles = [style for style, _ in self._items]
@@ -119,22 +119,20 @@ class Outline:
             while self._stack and (self._stack[-1].level or 99) >= block.level:
                 self._stack.pop()
             return
+        labelled = False
         for index, each in enumerate(self._stack):
-            if _closes(label, style, block, each):
+            titled_between = each.label is None and labelled
+            labelled = labelled or each.label is not None
+            if label is not None and label.style in (Style.DECIMAL, Style.PREFIXED):
+                closes = titled_between or _closes_number(label, each)
+            else:
+                closes = _closes(label, style, block, each)
+            if closes:
                 del self._stack[index:]
                 return
 
 
 def _closes(label: Label | None, style: Style | str, block: Block, open_: Entry) -> bool:
-    if label is not None and label.style in (Style.DECIMAL, Style.PREFIXED):
-        if open_.label is not None and open_.style is label.style:
-            return not _is_under(label, open_.label)
-        if open_.label is not None and open_.style in (Style.NAMED, Style.PREFIXED, Style.DECIMAL):
-            other = open_.label
-            return (
-                label.depth > 1 and other.parts[0] != label.parts[0] and open_.style != Style.NAMED
-            )
-        return open_.label is None and open_.size <= block.size and label.depth > 1
     if open_.style == style:
         return style is not Style.NAMED or _same_division(label, open_.label)
     if label is None and open_.label is None:
@@ -142,6 +140,15 @@ def _closes(label: Label | None, style: Style | str, block: Block, open_: Entry)
     if label is None and open_.label is not None:
         return bool(open_.size) and open_.size < block.size - 0.9
     return label is not None and label.style is Style.NAMED and bool(_DIVISION.match(label.text))
+
+
+def _closes_number(label: Label, open_: Entry) -> bool:
+    """A decimal number closes those it does not stand under; titles before any number stay."""
+    if open_.label is None or open_.style not in (Style.PREFIXED, Style.DECIMAL):
+        return False
+    if open_.style is label.style:
+        return not _is_under(label, open_.label)
+    return label.depth > 1 and open_.label.parts[0] != label.parts[0]
 
 
 def _same_division(label: Label | None, other: Label | None) -> bool:
@@ -160,7 +167,7 @@ def _composed(number: str, label: Label | None) -> str:
         return number
     name = label.name
     if label.style is Style.NAMED:
-        return label.text.split()[-1]
+        return ".".join(label.parts)
     if label.style is Style.PREFIXED or (label.style is Style.DECIMAL and label.depth > 1):
         return name
     if name.startswith("("):

@@ -21,32 +21,57 @@ _CONTENTS = re.compile(
     r"(?:table of )?contents|list of (?:tables|figures)|inhalt|índice", re.IGNORECASE
 )
 EDGE_LINES = 4  # of a page's top and foot that may be furniture
+EDGE_SHARE = 0.1  # of the height of all text
 
 
-def _folded(text: str) -> str:
-    """The same header with another page number or date is still the same."""
-    return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text)).casefold().strip()
+def _spellings(line: Line) -> set[str]:
+    """The text, and it with its first or last number counted from the page's own.
+
+    The same header with another page number is still the same; a heading that counts otherwise
+    is not.
+    """
+    text = re.sub(r"\s+", " ", line.text).casefold().strip()
+    numbers = list(re.finditer(r"\d{1,4}", text))
+    made = {text}
+    for match in (*numbers[:1], *numbers[-1:]):
+        counted = f"<{int(match[0]) - line.page}>"
+        made.add(text[: match.start()] + counted + text[match.end() :])
+    return made
 
 
 def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """Pages without running headers and footers, bare page numbers and contents lists."""
+    everything = [each for lines in pages for each in lines]
+    if not everything:
+        return [[] for _ in pages]
+    top = max(each.top for each in everything)
+    foot = min(each.bottom for each in everything)
+    edge = EDGE_SHARE * (top - foot)
     seen: Counter[str] = Counter()
     for lines in pages:
-        seen.update({_folded(each.text) for each in _edge_lines(lines)})
+        seen.update({said for each in _edge_lines(lines) for said in _spellings(each)})
     few = max(3, min(len(pages) // 5, 12)) if len(pages) > 3 else 2
     kept = []
     for lines in pages:
-        edges = {id(each) for each in _edge_lines(lines)}
+        edges = {
+            id(each)
+            for each in _edge_lines(lines)
+            if each.top > top - edge or each.bottom < foot + edge
+        }
         ends = {id(each) for each in _edge_lines(lines, 1)}
         kept.append(
             [
                 each
                 for each in lines
-                if not (id(each) in edges and seen[_folded(each.text)] >= few and _small(each))
+                if not (id(each) in edges and _small(each) and _repeats(each, seen, few))
                 and not (id(each) in ends and _PAGE_NUMBER.fullmatch(each.text))
             ]
         )
     return [_without_contents(lines) for lines in kept]
+
+
+def _repeats(line: Line, seen: Counter[str], few: int) -> bool:
+    return any(seen[said] >= few for said in _spellings(line))
 
 
 def _small(line: Line) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sales.rfp.block import Block, Kind, ReadDocument
-from sales.rfp.labels import Label, Style, find_label
+from sales.rfp.labels import Label, Style, find_label, read_label
 from sales.rfp.layout import looks_like_title
 from sales.rfp.outline import Outline
 from sales.rfp.requirement import Place
@@ -46,6 +46,7 @@ class _Walk:
         self._document = document
         self._outline = Outline()
         self._lead_in = ""
+        self._lead_number = ""
         self._item_lead_ins: list[tuple[Style, str]] = []
         self._tables = TableReader(document)
         self._page: int | None = None
@@ -83,9 +84,10 @@ class _Walk:
         self._item_lead_ins = []
         yield from self._sentences(block.text, "")
         self._lead_in = _opening(block.text)
+        self._lead_number = self._outline.number
 
     def _item(self, block: Block) -> Iterator[Passage]:
-        label = find_label(f"{block.label} ")
+        label = read_label(block.label)
         if label is None:
             yield from self._paragraph(block)
             return
@@ -98,7 +100,7 @@ class _Walk:
             self._forget()
         elif whole or (not listed and label.style in (Style.DECIMAL, Style.CAPITAL, Style.ROMAN)):
             self._outline.numbered(block)
-            if not listed:
+            if not listed or not self._leads_here():
                 self._forget()
         else:
             self._outline.item(block)
@@ -106,9 +108,13 @@ class _Walk:
         opening = _opening(block.text)
         if opening.endswith(":"):
             if whole and not listed:
-                self._lead_in = opening
+                self._lead_in, self._lead_number = opening, self._outline.number
             else:
                 self._item_lead_ins.append((label.style, opening))
+
+    def _leads_here(self) -> bool:
+        """The paragraph before led into this number when it is one below its own."""
+        return self._outline.number.startswith(f"{self._lead_number}." if self._lead_number else "")
 
     def _run_in(self, block: Block, label: Label) -> Block:
         """`3.1 Scope. The bidder shall ...` is a heading and its paragraph."""
@@ -205,7 +211,7 @@ class _Walk:
     ) -> Iterator[Passage]:
         cell, number = str(marks.pop("cell", "")), str(marks.pop("number", ""))
         for written, piece in items:
-            label = find_label(f"{written} ")
+            label = read_label(written)
             name = label.name if label and label.style is not Style.BULLET else ""
             yield Passage(
                 text=piece,

@@ -100,7 +100,8 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
             table = _table(sheet, grid, number)
             if sum(1 for row in table.rows if sum(map(bool, row)) > 1) < 1:
                 continue
-            lines = [each for each in lines if not _inside(each, grid)]
+            words = {word for row in table.rows for cell in row for word in _words(cell)}
+            lines = [each for each in lines if not (_inside(each, grid) and _told(each, words))]
             tables.append(table)
         return lines, sorted(tables, key=lambda each: -each.top)
     finally:
@@ -109,6 +110,16 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
 
 def _inside(line: Line, grid: Grid) -> bool:
     return grid.holds(line.left + 1, (line.top + line.bottom) / 2)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _told(line: Line, words: set[str]) -> bool:
+    """A line over a table is gone only if its cells say what it says."""
+    said = _words(line.text)
+    return sum(word in words for word in said) >= 0.6 * len(said)
 
 
 def _table(sheet: Any, grid: Grid, number: int) -> _Table:

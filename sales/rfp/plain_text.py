@@ -6,7 +6,7 @@ import re
 
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
 from sales.rfp.files import DocumentRefused
-from sales.rfp.labels import Style, find_label
+from sales.rfp.labels import Style, find_bare_label, find_label
 from sales.rfp.layout import looks_like_title
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
@@ -116,7 +116,7 @@ def _heading(line: str, after: str, page: int) -> Block:
     elif after and re.fullmatch(r"-{4,}|~{3,}", after):
         level = 2
     line = line.strip("*").strip()
-    label = find_label(line)
+    label = find_label(line) or find_bare_label(line)
     if label is not None and label.style in (Style.BULLET, Style.SMALL, Style.COUNT):
         label = None
     return Block(

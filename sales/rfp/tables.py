@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sales.rfp.block import Block, Cell, ReadDocument, SheetColumns
-from sales.rfp.labels import Style, find_label
+from sales.rfp.labels import Style, read_label
 
 # What a column's title says it holds; the first that fits counts.
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -209,7 +209,7 @@ def _plain(block: Block) -> Row:
     """A table without known titles: its cells, and a first cell that is only a number."""
     filled = [cell for cell in block.cells if cell.text.strip()]
     if len(filled) > 1:
-        label = find_label(filled[0].text.strip() + " ")
+        label = read_label(filled[0].text.strip())
         said = filled[0].text.strip()
         if (
             label is not None and label.style is not Style.BULLET and label.length >= len(said)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from catalog.offering import Cadence
 from common.actor import Permission
 from common.errors import BusinessError
-from common.wording import percent
-from database.stored import Stored
+from database.stored import Stored, say_moment
 from sales.pricing.policy import STANDARD_POLICY
-from sales.pricing.price_sheet import PricedLine, PriceSheet
 from sales.quotes.draft import QuoteDraft
-from sales.quotes.option import SolutionOption
-from ui.components import charts
-from ui.components.figures import Figure, show_figures
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
-from ui.components.money import column, number, say
+from ui.components.line_import import import_from_file
+from ui.components.mass_edit import aim, change_many, copy_to
+from ui.components.money import column, number
+from ui.components.price_guidance import price_guidance
+from ui.components.quote_grid import REFUSED, find_lines, grid, said_found
+from ui.components.quote_totals import approval_preview, running_totals
 from ui.components.versions import compare_versions, list_versions
+from ui.components.waterfall import waterfall
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
-from workflows.configure_solution import discounts, price_draft, set_terms
+from workflows.configure_solution import set_terms
+from workflows.edit_lines import undo
 from workflows.issue_quote import issue_quote
 from workflows.open_sale import Sale
+from workflows.see_quote import Grouping, QuoteView, group_totals, see_quote
 
-_REFUSED = "quote-refused"
+_ALONE = STANDARD_POLICY.seller_discount_percent
+_VIEWS = ("Lines", "Totals by group", "Versions")
 
 
 def quote() -> None:
@@ -42,43 +44,31 @@ def quote() -> None:
         list_versions(sale.opportunity.value.id)
         return
     if sale.draft is None:
-        st.info("The quote starts from an option.")
+        st.info("The quote starts from an option, or from a file of lines.")
         if st.button("Go to Options", type="primary"):
             go("options")
+        import_from_file(sale, expanded=True)
         return
-    option: SolutionOption | None = None
+    view: QuoteView | None = None
     with refusals(), begin_work() as work:
-        option = price_draft(work, sale.opportunity.value.id, by=actor())
-    if option is None:
+        view = see_quote(work, sale, by=actor(), now=now())
+    if view is None:
         return
     if sale.opportunity.value.stage.closed:
         st.info("This sale is closed: the quote can be read, not changed.")
-    _totals(option.sheet)
-    if refused := st.session_state.pop(_REFUSED, ""):
+    running_totals(view, f"saved {say_moment(sale.draft.saved_at)} by {sale.draft.saved_by}")
+    if refused := st.session_state.pop(REFUSED, ""):
         st.error(plain(refused))
     _terms(sale.draft)
-    _grid(sale.draft, option.sheet)
-    lines, versions = st.tabs(["Lines and waterfall", "Versions"])
-    with lines:
-        _lines(sale, option)
-    with versions:
+    shown = st.segmented_control("Show", _VIEWS, default=_VIEWS[0], required=True, key="quote-view")
+    if shown == _VIEWS[1]:
+        _groups(view)
+    elif shown == _VIEWS[2]:
         list_versions(sale.opportunity.value.id)
         compare_versions(sale.opportunity.value.id)
-    _issue(sale, option)
-
-
-def _totals(sheet: PriceSheet) -> None:
-    totals = sheet.totals()
-    figures = [
-        Figure("A month", say(totals.monthly)),
-        Figure("Once", say(totals.once)),
-        Figure("Usage a month", say(totals.usage), "Rated on the forecast volume"),
-        Figure(f"Contract value, {sheet.terms.term_months} months", say(totals.contract_value)),
-    ]
-    if actor().may(Permission.SEE_MARGIN):
-        share = totals.margin_share
-        figures.append(Figure("Margin", percent(share) if share is not None else "none"))
-    show_figures(figures)
+    else:
+        _lines(sale, sale.draft, view)
+    _issue(sale, view)
 
 
 def _keep(draft: QuoteDraft, revision: int, **changes: Any) -> None:
@@ -87,14 +77,13 @@ def _keep(draft: QuoteDraft, revision: int, **changes: Any) -> None:
         with begin_work() as work:
             set_terms(work, replace(draft, **changes), expected=revision, by=actor(), now=now())
     except BusinessError as refusal:
-        st.session_state[_REFUSED] = str(refusal)
+        st.session_state[REFUSED] = str(refusal)
 
 
 def _terms(stored: Stored[QuoteDraft]) -> None:
     draft = stored.value
-    limit = STANDARD_POLICY.seller_discount_percent
-    left, middle, right = st.columns(3)
-    left.number_input(
+    cells = st.columns([2, 3, 2, 4])
+    cells[0].number_input(
         "Contract term (months)",
         value=draft.term_months,
         step=12,
@@ -103,19 +92,30 @@ def _terms(stored: Stored[QuoteDraft]) -> None:
             draft, stored.revision, term_months=int(st.session_state["quote-term"] or 0)
         ),
     )
-    middle.number_input(
+    cells[1].number_input(
         "Discount on the whole quote (%)",
         value=float(draft.header_discount_percent),
         step=1.0,
         key="quote-header",
-        help=f"Up to {limit} % you decide alone; beyond it an approver does.",
+        help=f"Up to {_ALONE} % you decide alone; beyond it an approver does.",
         on_change=lambda: _keep(
             draft,
             stored.revision,
             header_discount_percent=Decimal(str(round(st.session_state["quote-header"] or 0, 2))),
         ),
     )
-    right.text_input(
+    ways = ["", *STANDARD_POLICY.prepayment_rewards]
+    cells[2].selectbox(
+        "Payment",
+        ways,
+        index=ways.index(draft.payment) if draft.payment in ways else 0,
+        format_func=lambda each: each or "as it falls due",
+        key="quote-payment",
+        on_change=lambda: _keep(
+            draft, stored.revision, payment=st.session_state["quote-payment"] or ""
+        ),
+    )
+    cells[3].text_input(
         "Note to this version",
         value=draft.note,
         key="quote-note",
@@ -123,108 +123,109 @@ def _terms(stored: Stored[QuoteDraft]) -> None:
     )
 
 
-def _row(priced: PricedLine, sheet: PriceSheet) -> dict[str, Any]:
-    line, currency = priced.line, sheet.currency
-    return {
-        "line": line.id,
-        "site": line.site_name,
-        "service": line.configuration.offering_name,
-        "as": line.configuration.headline,
-        "quantity": line.quantity,
-        "discount": float(sheet.terms.line_discounts.get(line.id, 0)),
-        "monthly": number(priced.net(Cadence.MONTHLY, currency)),
-        "once": number(priced.net(Cadence.ONCE, currency)),
-        "usage": number(priced.net(Cadence.USAGE, currency)),
-    }
-
-
-def _grid(stored: Stored[QuoteDraft], sheet: PriceSheet) -> None:
-    config = st.column_config
-    rows = [_row(each, sheet) for each in sheet.lines]
-    if not rows:
-        st.info("The quote has no line. Add a service below, or choose an option again.")
+def _lines(sale: Sale, stored: Stored[QuoteDraft], view: QuoteView) -> None:
+    if not view.sheet.lines:
+        st.info("The quote has no line. Add a service, import a file, or choose an option again.")
+        add_service(sale)
+        import_from_file(sale)
         return
-    key = f"quote-grid-{stored.revision}"
-    st.data_editor(
+    found = find_lines(view)
+    if not found:
+        st.info("No line fits the filter; clear it to see all lines.")
+        return
+    ticked = grid(stored, view.sheet, found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        change_many(sale, found, ticked)
+        aim(sale, view)
+        _undo(stored, view)
+        st.caption(said_found(found, view))
+    by_id = {each.line.id: each for each in found[:1000]}
+    chosen = st.selectbox(
+        "Line in detail",
+        list(ticked & by_id.keys()) or list(by_id)[:50],
+        format_func=lambda each: f"{each} {by_id[each].line.site_name}",
+        key="quote-line",
+    )
+    left, right = halves("quote")
+    with left:
+        waterfall(by_id[chosen])
+        price_guidance(by_id[chosen], view.sheet)
+    with right:
+        configure_line(sale, by_id[chosen].line)
+        copy_to(sale, chosen)
+    add_service(sale)
+    import_from_file(sale)
+
+
+def _undo(stored: Stored[QuoteDraft], view: QuoteView) -> None:
+    none = "There is no earlier step to go back to." if not view.steps_back else None
+    if st.button("Undo", disabled=not view.steps_back, help=none or "Takes the last change back."):
+        with refusals():
+            with begin_work() as work:
+                undo(
+                    work,
+                    stored.value.opportunity_id,
+                    expected=stored.revision,
+                    by=actor(),
+                    now=now(),
+                )
+            flash("The last change is taken back.")
+            st.rerun()
+
+
+def _groups(view: QuoteView) -> None:
+    grouping = st.segmented_control(
+        "By",
+        list(Grouping),
+        default=Grouping.SITE,
+        required=True,
+        format_func=lambda each: each.value,
+        key="quote-grouping",
+    )
+    groups = group_totals(view.sheet, grouping or Grouping.SITE)
+    rows = [
+        {
+            "group": each.name,
+            "lines": each.lines,
+            "monthly": number(each.totals.monthly),
+            "once": number(each.totals.once),
+            "value": number(each.totals.contract_value),
+            "margin": None
+            if each.totals.margin_share is None
+            else round(each.totals.margin_share * 100, 1),
+        }
+        for each in groups
+    ]
+    currency = view.sheet.currency
+    st.dataframe(
         rows,
-        key=key,
         hide_index=True,
-        disabled=["line", "site", "service", "as", "quantity", "monthly", "once", "usage"],
+        column_order=None
+        if actor().may(Permission.SEE_MARGIN)
+        else ["group", "lines", "monthly", "once", "value"],
         column_config={
-            "line": "Line",
-            "site": "Site",
-            "service": "Service",
-            "as": "Configured as",
-            "quantity": config.NumberColumn("Qty"),
-            "discount": config.NumberColumn("Discount %", step=0.5, format="%.2f"),
-            "monthly": column("A month", sheet.currency),
-            "once": column("Once", sheet.currency),
-            "usage": column("Usage", sheet.currency),
+            "group": (grouping or Grouping.SITE).value.capitalize(),
+            "lines": "Lines",
+            "monthly": column("A month", currency),
+            "once": column("Once", currency),
+            "value": column("Contract value", currency),
+            "margin": st.column_config.NumberColumn("Margin %", format="%.1f"),
         },
-        on_change=lambda: _discount_lines(stored, rows, st.session_state[key]),
-        alt="Lines of the quote; the discount can be edited",
+        alt="Totals of each group, dearest first",
     )
 
 
-def _discount_lines(
-    stored: Stored[QuoteDraft], rows: list[dict[str, Any]], edited: Mapping[str, Any]
-) -> None:
-    wanted = {row["line"]: row["discount"] for row in rows}
-    for position, change in edited["edited_rows"].items():
-        wanted[rows[int(position)]["line"]] = change.get("discount") or 0.0
-    _keep(stored.value, stored.revision, line_discounts=discounts(wanted))
-
-
-def _lines(sale: Sale, option: SolutionOption) -> None:
-    sheet = option.sheet
-    ids = [each.line.id for each in sheet.lines]
-    if not ids:
-        add_service(sale)
-        return
-    by_id = {each.line.id: each for each in sheet.lines}
-    chosen = st.selectbox("Line", ids, format_func=lambda each: _title(by_id[each]))
-    left, right = halves("quote")
-    with left:
-        _waterfall(by_id[chosen])
-    with right:
-        configure_line(sale, by_id[chosen].line)
-    add_service(sale)
-
-
-def _title(priced: PricedLine) -> str:
-    line = priced.line
-    return f"{line.id} {line.site_name}: {line.configuration.offering_name}"
-
-
-def _waterfall(priced: PricedLine) -> None:
-    st.subheader("From list to net")
-    monthly = [each for each in priced.charges if each.cadence is Cadence.MONTHLY]
-    if monthly:
-        start = sum(number(each.list_price) for each in monthly)
-        by_reason: dict[str, float] = {}
-        for charge in monthly:
-            for each in charge.adjustments:
-                by_reason[each.reason] = by_reason.get(each.reason, 0.0) + number(each.amount)
-        spec = charts.waterfall([("list", start), *by_reason.items()], "net a month")
-        words = "; ".join(f"{name} {amount:,.2f}" for name, amount in by_reason.items())
-        charts.show(spec, words=f"List {start:,.2f} a month; {words or 'no change'}.", height=260)
-    for charge in priced.charges:
-        st.caption(plain(str(charge)))
-
-
-def _issue(sale: Sale, option: SolutionOption) -> None:
-    reasons = STANDARD_POLICY.approval_reasons(option.sheet)
-    if reasons:
-        st.warning("An approver will be asked: " + plain(" ".join(reasons)))
+def _issue(sale: Sale, view: QuoteView) -> None:
+    approval_preview(view.asks)
     closed = sale.opportunity.value.stage.closed
     with st.container(horizontal=True):
         if st.button(
             "Issue this version",
             type="primary",
-            disabled=closed or not option.lines,
+            disabled=closed or not view.sheet.lines,
             help="Keeps the quote whole, as it is now, for good.",
         ):
-            with refusals():
+            with refusals(), st.spinner("Keeping the version whole"):
                 with begin_work() as work:
                     note = sale.draft.value.note if sale.draft else ""
                     issued = issue_quote(

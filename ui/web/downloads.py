@@ -24,6 +24,8 @@ from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
 from workflows.forecast_demand import export_forecast
 from workflows.keep_catalogue import export_catalogue
+from workflows.log_contact import attachment as attachment_of
+from workflows.serve_customer import own_proposal
 
 Handler = Callable[[Request, Actor], Response]
 
@@ -133,10 +135,29 @@ def catalogue_document(request: Request, actor: Actor) -> Response:
     return attachment(content, media_type="application/json", file_name=f"catalogue-{version}.json")
 
 
+def contact_attachment(request: Request, actor: Actor) -> Response:
+    """A file that came with a contact: always to save, never shown by the browser."""
+    with current().database.work() as work:
+        found = attachment_of(work, request.path_params["number"], by=actor)
+    return attachment(found.content, media_type=found.media_type, file_name=found.file_name)
+
+
+def sent_proposal(request: Request, actor: Actor) -> Response:
+    """A proposal on customers' own pages; the workflow knows whose it is."""
+    application = current()
+    with application.database.work() as work:
+        record, content = own_proposal(
+            work, request.path_params["id"], by=actor, now=application.clock()
+        )
+    return attachment(content, media_type="application/pdf", file_name=record.file_name)
+
+
 _reader = Permission.READ_PROPOSALS
 
 ROUTES = [
     Route("/downloads/proposals/{id}", authorised(_reader, proposal_pdf)),
+    Route("/downloads/sent/{id}", authorised(Permission.SELF_SERVE, sent_proposal)),
+    Route("/downloads/attachments/{number:int}", authorised(Permission.CARE, contact_attachment)),
     Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
     Route(
         "/downloads/catalogues/{version:int}.json",

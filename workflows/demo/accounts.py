@@ -46,3 +46,21 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         role=Role.ADMINISTRATOR,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnUser:
+    """A customer's own user, who sees that customer and what is below it."""
+
+    customer_id: str
+    name: str
+    email: str
+    password: str
+
+
+OWN_USER = OwnUser(
+    customer_id="C-0001",
+    name="Grace Ruiz",
+    email="grace.ruiz@alderwick-holdings.example",
+    password="demo-customer",
+)

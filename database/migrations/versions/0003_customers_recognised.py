@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "care_2"
-down_revision = "care_1"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

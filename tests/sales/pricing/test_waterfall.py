@@ -15,6 +15,9 @@ from common.money import Money, total
 from sales.pricing.policy import STANDARD_POLICY, DiscountOutOfRange
 from sales.pricing.price import BUILD, BadQuantity, price
 from sales.pricing.price_sheet import PriceSheet, PriceTerms, QuoteLine
+from sales.quotes.approval import foresee
+from sales.quotes.approval_matrix import STANDARD_MATRIX, figures_of
+from tests.database.samples import NOW
 from workflows.demo.catalogue import demo_offerings, demo_rules
 
 OFFERINGS = {each.id: each for each in demo_offerings()}
@@ -152,10 +155,13 @@ def test_an_offering_that_is_not_on_sale_is_refused() -> None:
         price((line(),), {}, terms())
 
 
+def asked(sheet: PriceSheet) -> list[str]:
+    return [each.reason for each in foresee(figures_of(sheet, ()), STANDARD_MATRIX, NOW)]
+
+
 def test_an_approver_is_asked_beyond_the_limit_and_below_the_floor() -> None:
-    fine = price((line(),), OFFERINGS, terms(header="15"))
-    assert not STANDARD_POLICY.approval_reasons(fine)
+    assert not asked(price((line(),), OFFERINGS, terms(header="15")))
     combined = price((line(),), OFFERINGS, terms(header="10", L_001="10"))
-    assert "discount 19.0 % is beyond 15 %" in STANDARD_POLICY.approval_reasons(combined)[0]
+    assert "greatest discount of a line (%) is 19" in asked(combined)[0]
     thin = price((line(),), OFFERINGS, terms(header="40"))
-    assert any("below the floor" in each for each in STANDARD_POLICY.approval_reasons(thin))
+    assert any("under the floor" in each for each in asked(thin))

@@ -6,7 +6,7 @@ from alembic import op
 
 from database.migrations.spelling import document, index, key, moment, refers, revised, texts
 
-revision = "catalogue_1"
+revision = "0010"
 down_revision = "care_2"
 branch_labels = None
 depends_on = None

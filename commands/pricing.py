@@ -1,0 +1,115 @@
+"""Pricing from the shell: price a file of lines, load price books and currency rates."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.door import now, open_database_of_settings
+from common.actor import SYSTEM
+from common.errors import BusinessError
+from common.tables import read_table
+from common.wording import count
+
+_LIMIT_MB = 50
+
+
+def price_quote(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX: site, offering, quantity, term, ...")],
+    out: Annotated[Path, typer.Option(help="The priced lines, as CSV.")],
+    price_book: Annotated[str, typer.Option(help="A price book; else the one that holds.")] = "",
+    term: Annotated[int, typer.Option(help="Months, for lines that say none.")] = 36,
+    currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "USD",
+) -> None:
+    """Price any file of lines and print totals and time; nothing is kept."""
+    from sales.quotes.line_file import MOST_ROWS
+    from workflows.price_lines import PriceOrder, as_table, price_lines
+
+    started = time.perf_counter()
+    table = read_table(file.name, file.read_bytes(), _LIMIT_MB, max_rows=MOST_ROWS)
+    typer.echo(f"read {count(len(table.rows), 'row')}", err=True)
+    order = PriceOrder(term_months=term, currency=currency, book=price_book, on=now().date())
+    with open_database_of_settings().work() as work:
+        sheet = price_lines(work, table, order, by=SYSTEM)
+    typer.echo(f"priced {count(len(sheet.lines), 'line')}", err=True)
+    out.write_bytes(as_table(sheet))
+    totals = sheet.totals()
+    typer.echo(f"lines           {len(sheet.lines):,}")
+    typer.echo(f"a month         {totals.monthly}")
+    typer.echo(f"once            {totals.once}")
+    typer.echo(f"usage a month   {totals.usage}")
+    typer.echo(f"contract value  {totals.contract_value}")
+    typer.echo(f"time            {time.perf_counter() - started:.2f} s")
+
+
+class BadValidity(BusinessError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"--valid {text!r} is not understood; write 2026-01-01, or 2026-01-01:2026-12-31."
+        )
+
+
+def load_price_book(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, one row a rate.")],
+    name: Annotated[str, typer.Option(help="What the book is called.")],
+    valid: Annotated[str, typer.Option(help="First day, or first:last day, as 2026-01-01.")],
+    currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "USD",
+    segment: Annotated[str, typer.Option(help="Customers it is for; empty: all.")] = "",
+    customer: Annotated[str, typer.Option(help="A framework agreement's customer id.")] = "",
+) -> None:
+    """Keep a price book; rates it does not name stay those of the catalogue."""
+    from sales.pricing.book_file import BookHead
+    from workflows.keep_prices import load_price_book as load
+
+    first, _, last = valid.partition(":")
+    try:
+        valid_from = date.fromisoformat(first)
+        valid_until = date.fromisoformat(last) if last else None
+    except ValueError:
+        raise BadValidity(valid) from None
+    head = BookHead(
+        name=name,
+        currency=currency,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        segment=segment,
+        customer_id=customer,
+    )
+    table = read_table(file.name, file.read_bytes(), _LIMIT_MB)
+    with open_database_of_settings().work() as work:
+        book = load(work, table, head, by=SYSTEM, now=now())
+    rates = sum(len(each) for each in book.rates.values())
+    typer.echo(f"{book.name} holds {count(rates, 'rate')}, valid {book.validity}.")
+
+
+class NotARate(BusinessError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a rate; write it like 0.9215.")
+
+
+def keep_rate(
+    base: Annotated[str, typer.Argument(help="Currency of the prices, e.g. USD.")],
+    currency: Annotated[str, typer.Argument(help="Currency quoted in, e.g. EUR.")],
+    rate: Annotated[str, typer.Argument(help="Units of it for one of the base.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Keep a currency rate of a day, today if none is given."""
+    from sales.pricing.exchange import ExchangeRate
+    from workflows.keep_prices import keep_exchange_rates
+
+    day = on.date() if on else now().date()
+    try:
+        kept = ExchangeRate(base=base, currency=currency, rate=Decimal(rate), on=day)
+    except InvalidOperation:
+        raise NotARate(rate) from None
+    with open_database_of_settings().work() as work:
+        keep_exchange_rates(work, (kept,), by=SYSTEM, now=now())
+    typer.echo(f"{kept}.")
+
+
+COMMANDS = (price_quote, load_price_book, keep_rate)

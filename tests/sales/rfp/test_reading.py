@@ -1,0 +1,117 @@
+"""Documents of every kind become requirements with number, section, place and words."""
+
+from __future__ import annotations
+
+from sales.rfp.export import COLUMNS, to_csv
+from sales.rfp.facts import FactKind
+from sales.rfp.requirement import Obligation, Party, RfpRequirement
+from tests.sales.rfp.samples import pdf, read, sample_docx, sample_xlsx
+
+
+def by_text(found: tuple[RfpRequirement, ...], part: str) -> RfpRequirement:
+    return next(each for each in found if part in each.text)
+
+
+TENDER = b"""
+IV. SCOPE
+
+B. Plant
+1. The ring shall have 96 strands.
+2. For each splice the Contractor shall provide:
+(a) a photograph; and
+(b) a test report.
+3. Ducts should be reused.
+The Board will provide escorts.
+
+C. Offers
+Proposals are due March 18, 2027 at 2:00 PM Eastern Time. Questions must be sent seven days before
+the due date. The proposal shall not exceed 30 pages.
+"""
+
+
+def test_list_items_carry_their_lead_in_and_a_composed_number() -> None:
+    found = read("tender.txt", TENDER).requirements
+    photograph = by_text(found, "photograph")
+    assert photograph.number == "IV.B.2(a)"
+    assert photograph.lead_in == "For each splice the Contractor shall provide:"
+    assert photograph.place.section == "IV. SCOPE > B. Plant"
+    assert photograph.actor is Party.CONTRACTOR
+    assert by_text(found, "Ducts").obligation is Obligation.DESIRABLE
+    assert not [each for each in found if each.text.startswith("For each splice")]
+    assert not [each for each in found if "escorts" in each.text]
+
+
+def test_relative_deadlines_are_resolved_with_their_zone() -> None:
+    facts = read("tender.txt", TENDER).facts
+    deadlines = {each.name: each.value for each in facts if each.kind is FactKind.DEADLINE}
+    assert deadlines["proposal"] == "2027-03-18 14:00 America/New_York"
+    assert deadlines["questions"] == "2027-03-11 14:00 America/New_York"
+    limits = [each.value for each in facts if each.kind is FactKind.PAGE_LIMIT]
+    assert limits == ["30"]
+
+
+PAGE = (
+    "<h2>{n}. Part {n}</h2><p>The bidder shall do thing {n} with great care and attention at "
+    "every single one of the twelve sites of the network, without any exception.</p>"
+    "<table style='border-collapse:collapse'><tr><th>No.</th><th>Requirement</th>"
+    "<th>Response</th></tr><tr><td>T-{n}</td><td>Port {n} must be lit.</td><td></td></tr></table>"
+    "<p style='break-after:page'>Nothing more is said here.</p>"
+)
+STYLE = (
+    "<style>td,th{border:1px solid black}@page{@top-center{content:'Bidders must read RFP 27';}"
+    " @bottom-center{content:'Page ' counter(page)}}</style>"
+)
+
+
+def test_a_pdf_keeps_pages_sections_and_tables_without_running_headers() -> None:
+    html = STYLE + "".join(PAGE.replace("{n}", str(n)) for n in range(1, 6))
+    found = read("rfp.pdf", pdf(html)).requirements
+    assert [each.place.page for each in found] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    third = by_text(found, "thing 3")
+    assert third.place.section == "3. Part 3"
+    assert third.text.endswith("without any exception.")
+    assert by_text(found, "Port 4").number == "T-4"
+    assert not [each for each in found if "RFP 27" in each.text]
+
+
+def test_a_docx_is_read_with_changes_accepted_lists_counted_and_tables_nested() -> None:
+    reading = read("rfp.docx", sample_docx())
+    found = reading.requirements
+    assert by_text(found, "99.95").place.section == "Network services > Availability"
+    assert [each.characteristic for each in by_text(found, "99.95").figures] == [
+        "availability_percent"
+    ]
+    assert by_text(found, "monthly report").lead_in == "The supplier shall provide:"
+    assert by_text(found, "router").text == "The router must be managed by the supplier."
+    assert by_text(found, "10 Gbps").number == "N-1"
+    assert by_text(found, "Spare keys").obligation is Obligation.MANDATORY
+    assert any("tracked changes" in each for each in reading.remarks)
+
+
+def test_a_workbook_keeps_cells_choices_and_how_binding_rows_are() -> None:
+    reading = read("rfp.xlsx", sample_xlsx())
+    first, second, third = reading.requirements
+    assert (first.number, first.place.cell) == ("C-1", "Requirements!B5")
+    assert (first.answer_cell, first.comment_cell) == ("Requirements!D5", "Requirements!E5")
+    assert first.allowed_answers == ("Comply", "Partially comply", "Do not comply")
+    assert first.place.section == "Requirements > Connectivity"
+    assert second.obligation is Obligation.DESIRABLE
+    assert third.number == "C-3"
+    assert any("Scoring" in each for each in reading.remarks)
+
+
+def test_the_csv_has_the_documented_columns() -> None:
+    lines = to_csv(read("tender.txt", TENDER)).splitlines()
+    assert lines[0] == ",".join(COLUMNS)
+    assert lines[1].startswith("RQ-0001,IV.B.1,")
+
+
+def test_no_requirement_comes_twice_and_contents_lines_do_not_come_at_all() -> None:
+    text = b"""TABLE OF CONTENTS
+1. The bidder must sign .......... 4
+
+1. Signing
+The bidder must sign each and every page of the whole offer with blue ink.
+The bidder must sign each and every page of the whole offer with blue ink.
+"""
+    assert len(read("a.txt", text).requirements) == 1

@@ -1,0 +1,70 @@
+"""The running totals of a quote, which stay in view while its lines are scrolled."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from common.actor import Permission
+from common.wording import count, percent
+from sales.pricing.policy import STANDARD_POLICY
+from sales.quotes.approval import Ask
+from ui.components.figures import Figure, show_figures
+from ui.components.money import say
+from ui.session import actor, plain
+from workflows.see_quote import QuoteView
+
+# Sticky: the totals and what approval they would need are what one looks at while editing.
+_STAY = (
+    "<style>[data-testid='stVerticalBlock']:has(>div .st-key-quote-totals){overflow:visible}"
+    ".st-key-quote-totals{position:sticky;top:3.2rem;z-index:50;"
+    "background:var(--background-color,Canvas);padding:.35rem 0 .5rem}"
+    ".st-key-quote-totals [data-testid='stMetricValue']{font-size:1.35rem}</style>"
+)
+
+
+def running_totals(view: QuoteView, saved: str) -> None:
+    """The totals, the margin for those who may see it, and when the draft was saved."""
+    st.html(_STAY)
+    totals = view.totals
+    by_period = [
+        f"{say(amount)} a {period}"
+        for amount, period in ((totals.quarterly, "quarter"), (totals.annual, "year"))
+        if amount is not None
+    ]
+    figures = [
+        Figure("A month", say(totals.monthly), plain("; ".join(by_period))),
+        Figure("Once", say(totals.once)),
+        Figure("Usage a month", say(totals.usage), "Rated on the forecast volume"),
+        Figure(
+            f"Contract value, {view.sheet.terms.term_months} months", say(totals.contract_value)
+        ),
+    ]
+    if actor().may(Permission.SEE_MARGIN):
+        share = totals.margin_share
+        shown = percent(share) if share is not None else "none"
+        figures.append(Figure("Margin", shown, plain(_worth(view))))
+    with st.container(key="quote-totals"):
+        show_figures(figures)
+        st.caption(plain(f"{count(len(view.sheet.lines), 'line')} · {saved}"))
+
+
+def _worth(view: QuoteView) -> str:
+    worth = view.worth
+    paid = f"paid back in month {worth.payback_month}" if worth.payback_month else "not paid back"
+    rate = percent(float(STANDARD_POLICY.capital_cost_a_year), 0)
+    return (
+        f"Net present value {say(worth.present_value)} at {rate} a year, {paid}; "
+        f"commission {say(worth.commission)}."
+    )
+
+
+def approval_preview(asks: tuple[Ask, ...]) -> None:
+    """Who will be asked, why, and what change would avoid it."""
+    if not asks:
+        return
+    lines = []
+    for each in asks:
+        who = " or ".join(each.approvers)
+        step = f" (step {each.rule.step})" if each.rule.step > 1 else ""
+        lines.append(f"- {plain(each.reason)} Asked: {plain(who)}{step}. {plain(each.avoided_by)}")
+    st.warning("Approval will be asked for when this is issued:\n" + "\n".join(lines))

@@ -1,0 +1,171 @@
+"""Your services: the page of customers' own users, with what is theirs and nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from common.wording import count
+from sales.care.request_types import REQUEST_TYPES
+from ui.components.money import say
+from ui.components.own_request import own_request_detail
+from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
+from workflows.serve_customer import (
+    OFFERED,
+    OwnPages,
+    SentQuote,
+    decide_own_quote,
+    own_pages,
+    raise_own_request,
+)
+
+
+def own_services() -> None:
+    chosen = st.query_params.get("request", "")
+    if chosen:
+        own_request_detail(chosen)
+        return
+    st.title("Your services")
+    show_flash()
+    pages = None
+    with refusals(), begin_work() as work:
+        pages = own_pages(work, by=actor(), now=now())
+    if pages is None:
+        return
+    st.caption(plain(", ".join(each.name for each in pages.customers)))
+    tabs = st.tabs(["Requests and tickets", "Quotes", "Orders", "Credits", "Ask for something"])
+    with tabs[0]:
+        _requests(pages)
+        _tickets(pages)
+    with tabs[1]:
+        _quotes(pages)
+    with tabs[2]:
+        _orders(pages)
+    with tabs[3]:
+        _credits(pages)
+    with tabs[4]:
+        _ask(pages)
+
+
+def _requests(pages: OwnPages) -> None:
+    st.subheader(count(len(pages.requests), "request"))
+    if not pages.requests:
+        st.info("You have asked for nothing yet; use Ask for something.")
+    for each in pages.requests:
+        words, act = st.columns([6, 1], vertical_alignment="center")
+        words.markdown(f"**{each.id}** {plain(each.title)} :gray[{each.state}]")
+        if act.button("Open", key=f"open-{each.id}", width="stretch"):
+            st.query_params["request"] = each.id
+            st.rerun()
+
+
+def _tickets(pages: OwnPages) -> None:
+    st.subheader(count(len(pages.tickets), "ticket"))
+    rows = [
+        {
+            "Ticket": each.id,
+            "What": each.title,
+            "Site": each.site_name,
+            "Priority": each.priority.value,
+            "State": each.state.value,
+            "Opened": each.opened_at,
+        }
+        for each in pages.tickets
+    ]
+    if rows:
+        st.dataframe(rows, hide_index=True, alt="Your tickets")
+
+
+def _quotes(pages: OwnPages) -> None:
+    if not pages.quotes:
+        st.info("No quote was sent to you yet; ask for one.")
+    for each in pages.quotes:
+        with st.container(border=True):
+            st.markdown(f"**{each.label}** {plain(each.title)} :gray[{each.state}]")
+            st.caption(
+                plain(f"{say(each.value)} over the term · valid until {each.valid_until:%d %b %Y}")
+            )
+            for file in each.proposals:
+                st.html(
+                    f'<a class="bw-link" href="/downloads/sent/{file.id}" target="_blank">'
+                    f"Proposal {file.id} ({file.pages} pages, PDF)</a>"
+                )
+            if each.state == "sent":
+                _decide(each)
+
+
+def _decide(quote: SentQuote) -> None:
+    words = st.text_input("What should change", key=f"words-{quote.label}")
+    label = (quote.number, quote.version)
+    with st.container(horizontal=True):
+        if st.button("Accept", type="primary", key=f"accept-{quote.label}"):
+            with refusals():
+                with begin_work() as work:
+                    decide_own_quote(work, label, accept=True, by=actor(), now=now())
+                flash(f"{quote.label} is accepted. Thank you.")
+                st.rerun()
+        if st.button("Ask for a change", key=f"change-{quote.label}"):
+            with refusals():
+                with begin_work() as work:
+                    decide_own_quote(work, label, accept=False, words=words, by=actor(), now=now())
+                flash("Your change is with our sales team.")
+                st.rerun()
+
+
+def _orders(pages: OwnPages) -> None:
+    rows = [
+        {
+            "Order": each.id,
+            "Site": each.site_name,
+            "Services": ", ".join(item.offering_name for item in each.items),
+            "State": each.state.value,
+            "Requested for": each.requested_on,
+        }
+        for each in pages.orders
+    ]
+    if rows:
+        st.dataframe(rows, hide_index=True, alt="Your orders")
+    else:
+        st.info("There is no order yet; accepting a quote places one for each site.")
+
+
+def _credits(pages: OwnPages) -> None:
+    if not pages.credits:
+        st.info("No outage of this month is below what was promised.")
+        return
+    rows = [
+        {
+            "Site": each.site_name,
+            "Service": each.offering_name,
+            "Out of service (min)": round(each.outage_minutes),
+            "Promised": f"{each.promised_percent:g} %",
+            "Credit": say(each.credit),
+        }
+        for each in pages.credits
+    ]
+    st.dataframe(rows, hide_index=True, alt="Service credits of this month")
+
+
+def _ask(pages: OwnPages) -> None:
+    names = {each.id: each.name for each in pages.customers}
+    chosen = st.selectbox(
+        "What is it about", OFFERED, format_func=lambda each: REQUEST_TYPES[each].title
+    )
+    with st.form("ask", border=False):
+        for_whom = st.selectbox("For", list(names), format_func=lambda each: names[each])
+        title = st.text_input("In a few words *")
+        text = st.text_area("More about it", height=90)
+        answers = {}
+        for question in REQUEST_TYPES[chosen].questions:
+            label = f"{question.label} *" if question.required else question.label
+            if question.accepted:
+                answers[question.name] = st.selectbox(label, ["", *filter(None, question.accepted)])
+            else:
+                answers[question.name] = st.text_input(label)
+        if not st.form_submit_button("Send", type="primary"):
+            return
+    with refusals():
+        asked = (for_whom, chosen, title, text)
+        with begin_work() as work:
+            stored = raise_own_request(work, *asked, answers, by=actor(), now=now())
+        flash(f"{stored.value.id} has reached us; follow it under Requests and tickets.")
+        st.rerun()

@@ -1,0 +1,78 @@
+"""Keep prices and rules as data: price books, promotions and currency rates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from common.tables import Table
+from common.wording import count
+from database.work import Work
+from sales.pricing.book_file import BookHead, read_book
+from sales.pricing.exchange import BadRate, ExchangeRate
+from sales.pricing.price_book import PriceBook, check_overlap
+from sales.pricing.promotions import Promotion
+
+
+class BadPromotion(BusinessError):
+    def __init__(self, promotion: Promotion) -> None:
+        super().__init__(
+            f"{promotion.name}: {promotion.percent} % from {promotion.valid_from:%d %b %Y} to "
+            f"{promotion.valid_until:%d %b %Y} is not accepted; a promotion takes off more than "
+            "0 and at most 100 % and ends no earlier than it begins."
+        )
+
+
+def load_price_book(
+    work: Work, table: Table, head: BookHead, *, by: Actor, now: datetime
+) -> PriceBook:
+    """Keep the book of a file; one of the same name is replaced.
+
+    Raises:
+        NotAPriceBook, RowErrors, TierGap, BookOverlap, and UnknownOffering's sentence by row.
+    """
+    by.require(Permission.ADMINISTER)
+    book = read_book(table, head)
+    for offering_id in book.rates:
+        work.catalogue.current().offering(offering_id)
+    check_overlap(book, work.rulebooks.books())
+    work.rulebooks.save_book(book, by=by, now=now)
+    work.journal.note(by, "loaded", "price book", book.name, now=now, after=book.validity)
+    return book
+
+
+def price_books(work: Work, *, by: Actor) -> tuple[PriceBook, ...]:
+    """Every price book kept, by name."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.rulebooks.books()
+
+
+def keep_exchange_rates(
+    work: Work, rates: tuple[ExchangeRate, ...], *, by: Actor, now: datetime
+) -> tuple[ExchangeRate, ...]:
+    """Add dated rates to those kept; a pair's rate of the same day is replaced. Raises BadRate."""
+    by.require(Permission.ADMINISTER)
+    for each in rates:
+        if each.rate <= 0:
+            raise BadRate(each.base, each.currency, each.rate)
+    known = {(r.base, r.currency, r.on): r for r in work.rulebooks.exchange_rates()}
+    known.update({(r.base, r.currency, r.on): r for r in rates})
+    kept = tuple(known[key] for key in sorted(known))
+    work.rulebooks.save_exchange_rates(kept, by=by, now=now)
+    said = count(len(rates), "rate")
+    work.journal.note(by, "kept", "currency rates", "", now=now, after=said)
+    return kept
+
+
+def keep_promotions(
+    work: Work, promotions: tuple[Promotion, ...], *, by: Actor, now: datetime
+) -> None:
+    """These are the promotions from now on. Raises BadPromotion."""
+    by.require(Permission.ADMINISTER)
+    for each in promotions:
+        if not 0 < each.percent <= 100 or each.valid_until < each.valid_from:
+            raise BadPromotion(each)
+    work.rulebooks.save_promotions(promotions, by=by, now=now)
+    said = count(len(promotions), "promotion")
+    work.journal.note(by, "kept", "promotions", "", now=now, after=said)

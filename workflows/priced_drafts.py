@@ -1,0 +1,148 @@
+"""Drafts priced: by the books, promotions and rates of their day, and once for a draft."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+
+from catalog.requirement import Requirement
+from database.work import Work
+from sales.customers.customer import Customer
+from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
+from sales.pricing.price_sheet import PriceTerms
+from sales.quotes.arrange import Ground, priced_option
+from sales.quotes.draft import QuoteDraft
+from sales.quotes.option import SolutionOption
+from sales.sla.agreed import with_agreed
+from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.open_sale import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    draft: QuoteDraft
+    ground: Ground
+    option: SolutionOption
+
+
+# The page of a large quote is rerun at each click; its draft is decoded to the same value as long
+# as nobody saves another. Compared by identity and by content, so that nothing old is ever shown.
+_kept: deque[_Kept] = deque(maxlen=6)
+_lock = Lock()
+_MOST_REMEMBERED = 200_000
+
+
+def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
+    """The draft priced, or what came of it when nothing has changed since; levels as agreed."""
+    option = _priced_or_kept(work, sale, draft)
+    agreed = work.agreed_levels.find(draft.opportunity_id)
+    if agreed is None:
+        return option
+    lines = agreed.value.lines
+    return replace(
+        option,
+        service_levels=tuple(
+            with_agreed(each, lines.get(each.line_id)) for each in option.service_levels
+        ),
+    )
+
+
+def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
+    ground = ground_of_draft(work, sale, draft)
+    with _lock:
+        for each in _kept:
+            if each.draft is draft and _same(each.ground, ground):
+                return each.option
+    return _price(draft, ground)
+
+
+def priced(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
+    """Price a draft that is about to be kept."""
+    return _price(draft, ground_of_draft(work, sale, draft))
+
+
+def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
+    with _lock:
+        alike = (each.ground.memory for each in reversed(_kept) if _alike(each.ground, ground))
+        remembered = next(alike, None)
+    if remembered is None or len(remembered) > _MOST_REMEMBERED:
+        remembered = {}
+    # A copy, since another visitor may be pricing on the same one in another thread.
+    ground = replace(ground, memory=dict(remembered))
+    option = priced_option(ground, draft.option_name, draft.lines)
+    with _lock:
+        _kept.append(_Kept(draft, ground, option))
+    return option
+
+
+def _same(one: Ground, other: Ground) -> bool:
+    return (
+        one.catalogue is other.catalogue
+        and one.terms == other.terms
+        and one.tariff == other.tariff
+        and one.requirements == other.requirements
+    )
+
+
+def _alike(one: Ground, other: Ground) -> bool:
+    """Whether charges worked out on one ground hold on the other."""
+    return (
+        one.catalogue is other.catalogue
+        and one.tariff == other.tariff
+        and _without_lines(one.terms) == _without_lines(other.terms)
+    )
+
+
+def _without_lines(terms: PriceTerms) -> PriceTerms:
+    return replace(terms, line_discounts={}, header_amount=None)
+
+
+def ground_of_draft(work: Work, sale: Sale, draft: QuoteDraft) -> Ground:
+    """What a draft is priced and judged on; without confirmed needs there are none to answer."""
+    requirements: tuple[Requirement, ...] = ()
+    if sale.need is not None and sale.need.value.confirmed:
+        requirements = sale.need.value.requirements
+    terms, tariff = market_terms(work, draft.terms, sale.customer.value)
+    return Ground(
+        requirements=requirements,
+        sites=sale.sites,
+        catalogue=catalogue_in_use(work),
+        buildings=buildings_in_use(work),
+        terms=terms,
+        tariff=tariff,
+    )
+
+
+def market_terms(
+    work: Work, terms: PriceTerms, customer: Customer | None
+) -> tuple[PriceTerms, Tariff]:
+    """Terms with the promotions and currency rates of their day, and the books that hold then.
+
+    Raises:
+        NoPriceBook: books are kept for such buyers, and none holds on the day.
+    """
+    on = terms.priced_on
+    segment = customer.segment if customer else ""
+    tariff = CATALOGUE_LIST
+    if on is not None:
+        buyer = Buyer(
+            customer_id=customer.id if customer else "", segment=segment, currency=terms.currency
+        )
+        tariff = choose_tariff(work.rulebooks.books(), buyer, on)
+    market = replace(
+        terms,
+        segment=segment,
+        price_book=tariff.book.name if tariff.book else "",
+        agreement=tariff.agreement.name if tariff.agreement else "",
+        promotions=tuple(p for p in work.rulebooks.promotions() if _on(p.valid_until, on)),
+        exchange=tuple(
+            rate for rate in work.rulebooks.exchange_rates() if rate.currency == terms.currency
+        ),
+    )
+    return market, tariff
+
+
+def _on(valid_until: date, day: date | None) -> bool:
+    return day is not None and day <= valid_until

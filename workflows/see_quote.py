@@ -1,0 +1,177 @@
+"""See the draft: its prices, totals, groups and approvals, as the quote page shows them."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from threading import Lock
+
+from catalog.offering import Cadence
+from common.actor import Actor, Permission
+from common.money import Money
+from database.work import Work
+from sales.pricing.policy import STANDARD_POLICY
+from sales.pricing.present_value import Worth, worth_of
+from sales.pricing.price_sheet import PricedLine, PriceSheet, Totals
+from sales.quotes.approval import Ask, foresee
+from sales.quotes.approval_matrix import ApprovalMatrix, Figures, figures_of
+from sales.quotes.editing import LineFilter
+from sales.quotes.option import SolutionOption
+from workflows.configure_solution import NoDraft
+from workflows.issue_quote import matrix_in_use
+from workflows.open_sale import Sale
+from workflows.priced_drafts import price_kept
+
+
+class Order(StrEnum):
+    AS_QUOTED = "as quoted"
+    SITE = "site"
+    SERVICE = "service"
+    DEAREST = "dearest a month first"
+    DISCOUNT = "greatest discount first"
+    MARGIN = "least margin first"
+
+
+class Grouping(StrEnum):
+    SITE = "site"
+    FAMILY = "product family"
+    REGION = "region"
+    GROUP = "heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """`ids` are the lines on sale for filters: families, regions and headings in use."""
+
+    option: SolutionOption
+    totals: Totals
+    worth: Worth
+    asks: tuple[Ask, ...]
+    steps_back: int
+    families: tuple[str, ...]
+    regions: tuple[str, ...]
+    groups: tuple[str, ...]
+
+    @property
+    def sheet(self) -> PriceSheet:
+        return self.option.sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTotals:
+    name: str
+    lines: int
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is worked out once for a priced draft, however often its page is rerun."""
+
+    option: SolutionOption
+    totals: Totals
+    worth: Worth
+    figures: Figures
+    families: tuple[str, ...]
+    regions: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+_seen: deque[_Seen] = deque(maxlen=6)
+_lock = Lock()
+
+
+def see_quote(work: Work, sale: Sale, *, by: Actor, now: datetime) -> QuoteView:
+    """Raises NoDraft and the refusals of pricing."""
+    by.require(Permission.SELL)
+    if sale.draft is None:
+        raise NoDraft
+    option = price_kept(work, sale, sale.draft.value)
+    seen = _look(option)
+    matrix: ApprovalMatrix = matrix_in_use(work, by=by)
+    return QuoteView(
+        option=option,
+        totals=seen.totals,
+        worth=seen.worth,
+        asks=foresee(seen.figures, matrix, now),
+        steps_back=work.drafts.steps(sale.opportunity.value.id),
+        families=seen.families,
+        regions=seen.regions,
+        groups=seen.groups,
+    )
+
+
+def _look(option: SolutionOption) -> _Seen:
+    with _lock:
+        for each in _seen:
+            if each.option is option:
+                return each
+    lines = [each.line for each in option.sheet.lines]
+    seen = _Seen(
+        option,
+        option.sheet.totals(),
+        worth_of(option.sheet, STANDARD_POLICY),
+        figures_of(option.sheet, option.service_levels),
+        tuple(sorted({each.configuration.family for each in lines})),
+        tuple(sorted({each.region for each in lines})),
+        tuple(sorted({each.group for each in lines} - {""})),
+    )
+    with _lock:
+        _seen.append(seen)
+    return seen
+
+
+def found_lines(sheet: PriceSheet, wanted: LineFilter, order: Order) -> tuple[PricedLine, ...]:
+    """The lines that fit the filter, in an order."""
+    everything = wanted == LineFilter()
+    lines = sheet.lines if everything else tuple(x for x in sheet.lines if wanted.holds(x.line))
+    if order is Order.AS_QUOTED:
+        return lines
+    if order is Order.SITE:
+        return tuple(sorted(lines, key=lambda x: (x.line.site_name, x.line.id)))
+    if order is Order.SERVICE:
+        return tuple(sorted(lines, key=lambda x: (x.line.configuration.offering_name, x.line.id)))
+    if order is Order.DEAREST:
+        return tuple(sorted(lines, key=lambda x: -_monthly(x, sheet)))
+    if order is Order.DISCOUNT:
+        given = sheet.terms.line_discounts
+        return tuple(sorted(lines, key=lambda x: -given.get(x.line.id, Decimal(0))))
+    return tuple(sorted(lines, key=lambda x: line_margin(x, sheet) or 0))
+
+
+def line_margin(priced: PricedLine, sheet: PriceSheet) -> float | None:
+    """Margin of the line's monthly price, as a share; None when it has none."""
+    net = priced.net(Cadence.MONTHLY, sheet.currency).amount
+    if not net:
+        return None
+    return float((net - priced.cost(Cadence.MONTHLY, sheet.currency).amount) / net)
+
+
+def group_totals(sheet: PriceSheet, grouping: Grouping) -> tuple[GroupTotals, ...]:
+    """Totals of each group, dearest first; they sum to the quote's."""
+    grouped: dict[str, list[PricedLine]] = {}
+    for each in sheet.lines:
+        grouped.setdefault(_name(each, grouping), []).append(each)
+    totals = [
+        GroupTotals(name=name, lines=len(lines), totals=sheet.totals(lines))
+        for name, lines in grouped.items()
+    ]
+    return tuple(sorted(totals, key=lambda each: -each.totals.contract_value.amount))
+
+
+def _name(priced: PricedLine, grouping: Grouping) -> str:
+    line = priced.line
+    return {
+        Grouping.SITE: line.site_name,
+        Grouping.FAMILY: line.configuration.family,
+        Grouping.REGION: line.region,
+        Grouping.GROUP: line.group or "without heading",
+    }[grouping]
+
+
+def _monthly(priced: PricedLine, sheet: PriceSheet) -> Decimal:
+    amount: Money = priced.net(Cadence.MONTHLY, sheet.currency)
+    return amount.amount
