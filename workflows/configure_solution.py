@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from catalog.catalogue import Catalogue
@@ -13,7 +13,6 @@ from catalog.feasibility import BuildingList, Reach
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
-from common.wording import count
 from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Site
@@ -23,6 +22,7 @@ from sales.quotes.draft import QuoteDraft, UnknownLine
 from sales.quotes.option import SolutionOption
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
+from workflows.learn_from_choices import remember_choice
 from workflows.open_sale import Sale, open_sale
 from workflows.priced_drafts import price_kept, priced
 
@@ -88,6 +88,7 @@ def choose_option(
         priced_on=now.date(),
     )
     stored = work.drafts.save(draft, expected=found.revision if found else None, by=by, now=now)
+    remember_choice(work, opportunity_id, option, by=by, now=now)
     work.journal.note(
         by,
         "chose an option for",
@@ -209,50 +210,6 @@ def line_at(ground: Ground, site: Site, configuration: Configuration, number: in
         configuration=configuration,
     )
     return put_at_site(bare, site, ground.catalogue, ground.buildings)
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What became of one site: the line added there, or why none was."""
-
-    site_name: str
-    line_id: str
-    refusal: str = ""
-
-
-def copy_to_sites(
-    work: Work,
-    opportunity_id: str,
-    configuration: Configuration,
-    site_ids: tuple[str, ...],
-    *,
-    by: Actor,
-    now: datetime,
-) -> tuple[Copied, ...]:
-    """A line with this configuration at each site; those that cannot be reached say so.
-
-    Raises:
-        NoDraft, and the refusals of pricing: then no line is added at all.
-    """
-    stored = draft_of(work, opportunity_id)
-    sale = open_sale(work, opportunity_id, by=by)
-    ground = ground_of(work, sale)
-    number = stored.value.next_line_number()
-    lines: list[QuoteLine] = []
-    done: list[Copied] = []
-    for site_id in site_ids:
-        site = sale.customer.value.site(site_id)
-        try:
-            lines.append(line_at(ground, site, configuration, number + len(lines)))
-        except NotFeasible as refusal:
-            done.append(Copied(site.name, "", str(refusal)))
-            continue
-        done.append(Copied(site.name, lines[-1].id))
-    if lines:
-        draft = replace(stored.value, lines=(*stored.value.lines, *lines))
-        verb = f"copied {configuration.offering_name} to {count(len(lines), 'site')} in"
-        keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
-    return tuple(done)
 
 
 def remove_line(

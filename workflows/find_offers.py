@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from catalog.feedback import Experience
 from catalog.matching import Match, groups_of, nearest_sentence
+from catalog.offering import Offering
 from catalog.requirement import Operator, Requirement
 from common.actor import Actor, Permission
 from database.work import Work
@@ -12,6 +15,7 @@ from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.arrange import Ground, match_at
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
+from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
 
 DEFAULT_TERM_MONTHS = 36
@@ -24,6 +28,8 @@ class GroupMatches:
     group: str
     site: Site
     matches: tuple[Match, ...]
+    learned: Mapping[str, Experience] = field(default_factory=dict)
+    complements: tuple[Offering, ...] = ()  # often sold with the best, and not asked for yet
 
     @property
     def nothing_fits(self) -> str:
@@ -62,11 +68,32 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
     by.require(Permission.SELL)
     sale = open_sale(work, opportunity_id, by=by)
     ground = ground_of(work, sale)
-    return tuple(
-        GroupMatches(group=group, site=site, matches=match_at(ground, group, site))
-        for group in groups_of(ground.requirements)
-        for site in ground.sites
-    )
+    groups = groups_of(ground.requirements)
+    found = []
+    for group in groups:
+        learned = experience_of(work, group, by=by)
+        for site in ground.sites:
+            matches = in_order_of_experience(match_at(ground, group, site), learned)
+            found.append(
+                GroupMatches(
+                    group=group,
+                    site=site,
+                    matches=matches,
+                    learned=learned,
+                    complements=_complements(matches, groups, ground.offerings_by_id()),
+                )
+            )
+    return tuple(found)
+
+
+def _complements(
+    matches: tuple[Match, ...], groups: tuple[str, ...], offerings: Mapping[str, Offering]
+) -> tuple[Offering, ...]:
+    """What the best match is often sold with, of families nobody asked for."""
+    if not matches or not matches[0].fits:
+        return ()
+    known = (offerings.get(id) for id in matches[0].offering.complements)
+    return tuple(each for each in known if each is not None and each.family not in groups)
 
 
 def _similarity(work: Work, requirements: tuple[Requirement, ...]) -> dict[str, dict[str, float]]:

@@ -22,7 +22,8 @@ from workflows.configure_offering import (
     save_template,
     templates_of,
 )
-from workflows.configure_solution import choose_option, copy_to_sites, draft_of
+from workflows.configure_solution import choose_option, draft_of
+from workflows.copy_configuration import copy_to_sites
 from workflows.demo.catalogue import demo_offerings, demo_rules
 from workflows.demo.places import demo_buildings
 from workflows.load_catalogue import load_catalogue

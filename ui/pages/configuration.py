@@ -23,7 +23,7 @@ from workflows.configure_offering import (
     save_template,
     templates_of,
 )
-from workflows.configure_solution import copy_to_sites
+from workflows.copy_configuration import copy_to_sites
 from workflows.open_sale import Sale
 
 _TERMS = (12, 24, 36, 60)

@@ -12,8 +12,9 @@ from ui.components import charts
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.links import go
-from ui.session import actor, begin_work, plain, refusals
+from ui.session import actor, begin_work, now, opportunity_id, plain, refusals
 from workflows.find_offers import GroupMatches, find_offers
+from workflows.learn_from_choices import turn_down
 
 SIGNS = {
     Verdict.EXCEEDED: "▲ exceeded",
@@ -74,10 +75,12 @@ def _show(found: GroupMatches) -> None:
             "one that fits, whatever its score."
         )
         _alternatives(found)
+        _complements(found)
     with left:
         fitting = [each for each in best if each.fits][:SHOWN]
         for rank, each in enumerate(fitting or best[:1], start=1):
             _card(rank, each)
+            _learned(found, each)
         _misfits([each for each in best if not each.fits][:SHOWN])
 
 
@@ -142,6 +145,28 @@ def _about(offering: Offering) -> None:
             f"{each.name}: {plain_number(each.availability_percent)} % a month, restored within "
             f"{plain_number(each.restore_hours)} h"
         )
+
+
+def _complements(found: GroupMatches) -> None:
+    if not found.complements:
+        return
+    st.subheader("Often sold with it")
+    for each in found.complements:
+        st.markdown(f"**{plain(each.name)}**")
+        st.caption(plain(each.summary))
+
+
+def _learned(found: GroupMatches, match: Match) -> None:
+    """What earlier decisions say of it, and a way to decide against it."""
+    if known := found.learned.get(match.offering.id):
+        st.caption("↕ " + plain(known.reason))
+    if found.group and st.button("Not for this customer", key=f"down-{match.offering.id}"):
+        with refusals():
+            with begin_work() as work:
+                turn_down(
+                    work, opportunity_id(), found.group, match.offering.id, by=actor(), now=now()
+                )
+            st.toast("Noted; it counts once there are enough decisions on this service.")
 
 
 def _alternatives(found: GroupMatches) -> None:
