@@ -15,6 +15,7 @@ from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.arrange import Ground, priced_option
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
+from sales.sla.agreed import with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
 from workflows.open_sale import Sale
 
@@ -34,7 +35,21 @@ _MOST_REMEMBERED = 200_000
 
 
 def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
-    """The draft priced, or what came of it when nothing has changed since."""
+    """The draft priced, or what came of it when nothing has changed since; levels as agreed."""
+    option = _priced_or_kept(work, sale, draft)
+    agreed = work.agreed_levels.find(draft.opportunity_id)
+    if agreed is None:
+        return option
+    lines = agreed.value.lines
+    return replace(
+        option,
+        service_levels=tuple(
+            with_agreed(each, lines.get(each.line_id)) for each in option.service_levels
+        ),
+    )
+
+
+def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     ground = ground_of_draft(work, sale, draft)
     with _lock:
         for each in _kept:
