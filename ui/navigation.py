@@ -12,6 +12,7 @@ from common.actor import Actor, Permission
 from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.care import care
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
@@ -44,6 +45,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("care", "Care analysis", care, Permission.CARE),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
