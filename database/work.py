@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.answer_library import AnswerLibraryStore
 from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
@@ -25,12 +26,15 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
@@ -76,12 +80,24 @@ class Work:
         return ProposalStore(self._session)
 
     @cached_property
+    def rfps(self) -> RfpStore:
+        return RfpStore(self._session)
+
+    @cached_property
+    def answer_library(self) -> AnswerLibraryStore:
+        return AnswerLibraryStore(self._session)
+
+    @cached_property
     def deals(self) -> DealStore:
         return DealStore(self._session)
 
     @cached_property
     def forecasts(self) -> ForecastStore:
         return ForecastStore(self._session)
+
+    @cached_property
+    def pipeline(self) -> PipelineStore:
+        return PipelineStore(self._session)
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -96,6 +112,13 @@ class Work:
         return MarkStore(self._session)
 
     @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
+
     def hierarchy(self) -> HierarchyStore:
         return HierarchyStore(self._session)
 
@@ -136,14 +159,6 @@ class Work:
         return SearchStore(self._session)
 
     @cached_property
-    def templates(self) -> TemplateStore:
-        return TemplateStore(self._session)
-
-    @cached_property
-    def feedback(self) -> FeedbackStore:
-        return FeedbackStore(self._session)
-
-    @cached_property
     def rulebooks(self) -> RulebookStore:
         return RulebookStore(self._session)
 
@@ -154,3 +169,11 @@ class Work:
     @cached_property
     def services(self) -> ServiceStore:
         return ServiceStore(self._session)
+
+    @cached_property
+    def agreed_levels(self) -> AgreedLevelStore:
+        return AgreedLevelStore(self._session)
+
+    @cached_property
+    def negotiations(self) -> NegotiationStore:
+        return NegotiationStore(self._session)

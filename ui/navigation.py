@@ -12,23 +12,32 @@ from common.actor import Actor, Permission
 from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.answer_library import answer_library
+from ui.pages.approvals import approvals
+from ui.pages.capacity import capacity
 from ui.pages.care import care
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
+from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
+from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
 from ui.pages.options import options
 from ui.pages.own_services import own_services
+from ui.pages.pipeline import pipeline
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.record import record
 from ui.pages.requests import requests
+from ui.pages.rfp import rfp
+from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
+from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
 
 # Address, title, page, and what one must be allowed to do to see it.
@@ -43,11 +52,20 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
+    ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
     ("care", "Care analysis", care, Permission.CARE),
+    ("rfp", "RFP", rfp, Permission.SELL),
+    ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
+    ("answer-library", "Answer library", answer_library, Permission.SELL),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
+    ("forecast-accuracy", "Accuracy", forecast_accuracy, Permission.READ_PROPOSALS),
+    ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
+    ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("approvals", "Approvals", approvals, Permission.APPROVE),
+    ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
     ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
