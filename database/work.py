@@ -119,6 +119,7 @@ class Work:
     def feedback(self) -> FeedbackStore:
         return FeedbackStore(self._session)
 
+    @cached_property
     def hierarchy(self) -> HierarchyStore:
         return HierarchyStore(self._session)
 
