@@ -15,6 +15,7 @@ from ui.pages.administration import administration
 from ui.pages.answer_library import answer_library
 from ui.pages.approvals import approvals
 from ui.pages.capacity import capacity
+from ui.pages.care import care
 from ui.pages.catalogue import catalogue
 from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
@@ -58,6 +59,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("care", "Care analysis", care, Permission.CARE),
     ("rfp", "RFP", rfp, Permission.SELL),
     ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
     ("answer-library", "Answer library", answer_library, Permission.SELL),
