@@ -15,6 +15,9 @@ from ui.pages.administration import administration
 from ui.pages.answer_library import answer_library
 from ui.pages.approvals import approvals
 from ui.pages.capacity import capacity
+from ui.pages.care import care
+from ui.pages.catalogue import catalogue
+from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
@@ -46,6 +49,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
+    ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
@@ -54,6 +59,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("care", "Care analysis", care, Permission.CARE),
     ("rfp", "RFP", rfp, Permission.SELL),
     ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
     ("answer-library", "Answer library", answer_library, Permission.SELL),
