@@ -112,4 +112,21 @@ def keep_rate(
     typer.echo(f"{kept}.")
 
 
-COMMANDS = (price_quote, load_price_book, keep_rate)
+def load_approval_matrix(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, one row a condition of a rule.")],
+) -> None:
+    """Replace the approval matrix by that of a file; delegations are kept."""
+    from dataclasses import replace
+
+    from sales.quotes.matrix_file import read_matrix
+    from workflows.approve_quote import save_matrix
+    from workflows.issue_quote import matrix_in_use
+
+    matrix = read_matrix(read_table(file.name, file.read_bytes(), _LIMIT_MB))
+    with open_database_of_settings().work() as work:
+        delegations = matrix_in_use(work, by=SYSTEM).delegations
+        save_matrix(work, replace(matrix, delegations=delegations), by=SYSTEM, now=now())
+    typer.echo(f"The approval matrix has {count(len(matrix.rules), 'rule')}.")
+
+
+COMMANDS = (price_quote, load_price_book, keep_rate, load_approval_matrix)

@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 
 from common.actor import Actor, Role
+from common.errors import RowErrors
+from common.tables import read_table
 from sales.quotes.approval import (
     ApprovalRoute,
     NotYours,
@@ -30,6 +32,7 @@ from sales.quotes.approval_matrix import (
     Side,
     check_matrix,
 )
+from sales.quotes.matrix_file import read_matrix
 from tests.database.samples import ANA, BEN, NOW
 
 HEAD = Actor("U-9", "Hana Head", "hana@larkfield.example", Role.ADMINISTRATOR)
@@ -134,3 +137,21 @@ def test_a_circle_of_delegates_is_refused_by_name() -> None:
         check_matrix(circle)
     with pytest.raises(BadMatrix, match="Nobody needs a condition, somebody to ask"):
         check_matrix(ApprovalMatrix(rules=(rule("Nobody", 1),)))
+
+
+def test_a_matrix_is_read_from_a_file_or_refused_with_every_bad_row() -> None:
+    text = (
+        "rule,measure,side,limit,approvers,step,hours,escalate to\n"
+        "Thin and long,margin,below,25,approver; ben@larkfield.example,2,48,administrator\n"
+        "Thin and long,term,above,36,,,48,administrator\n"
+    )
+    (made,) = read_matrix(read_table("m.csv", text.encode(), 1)).rules
+    assert [str(each) for each in made.conditions] == [
+        "margin (%) below 25",
+        "term (months) above 36",
+    ]
+    assert (made.approvers, made.step) == (("approver", "ben@larkfield.example"), 2)
+    bad = text.replace("margin", "mood").replace("36", "many")
+    with pytest.raises(RowErrors) as refused:
+        read_matrix(read_table("m.csv", bad.encode(), 1))
+    assert [each[:6] for each in refused.value.rows] == ["Row 2:", "Row 3:"]
