@@ -20,6 +20,7 @@ from ui.pages.home import home
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
+from ui.pages.negotiation import negotiation
 from ui.pages.options import options
 from ui.pages.own_services import own_services
 from ui.pages.proposal import proposal
@@ -40,6 +41,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
+    ("negotiation", "Negotiation", negotiation, Permission.SEE_MARGIN),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
