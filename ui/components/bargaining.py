@@ -38,7 +38,7 @@ def show_frontier(view: TableView) -> None:
         {
             "name": "efficient deals",
             "type": "line",
-            "data": sorted(efficient),
+            "data": efficient,
             "showSymbol": False,
             "itemStyle": {"color": charts.GREY},
         },

@@ -165,7 +165,12 @@ def _counter(view: TableView, counter: Counter) -> None:
     )
     st.markdown(f"> {plain(counter.text)}")
     st.caption(plain(" ".join([*(d.sentence for d in counter.deviations), counter.approval])))
-    if actor().may(Permission.SELL) and st.button("Offer this", key=f"counter-{counter.name}"):
+    if not actor().may(Permission.SELL):
+        return
+    if counter.deviations:
+        if st.button("Ask to offer this", key=f"counter-{counter.name}"):
+            _ask(view, counter.point.deal, counter.name)
+    elif st.button("Offer this", key=f"counter-{counter.name}"):
         _send(view, Side.OURS, counter.point.deal, counter.name)
 
 
