@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.answer_library import AnswerLibraryStore
 from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
@@ -25,10 +26,12 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
 from database.stores.service_levels import AgreedLevelStore, NegotiationStore
@@ -77,12 +80,24 @@ class Work:
         return ProposalStore(self._session)
 
     @cached_property
+    def rfps(self) -> RfpStore:
+        return RfpStore(self._session)
+
+    @cached_property
+    def answer_library(self) -> AnswerLibraryStore:
+        return AnswerLibraryStore(self._session)
+
+    @cached_property
     def deals(self) -> DealStore:
         return DealStore(self._session)
 
     @cached_property
     def forecasts(self) -> ForecastStore:
         return ForecastStore(self._session)
+
+    @cached_property
+    def pipeline(self) -> PipelineStore:
+        return PipelineStore(self._session)
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -95,6 +110,14 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
 
     @cached_property
     def hierarchy(self) -> HierarchyStore:
@@ -135,14 +158,6 @@ class Work:
     @cached_property
     def search(self) -> SearchStore:
         return SearchStore(self._session)
-
-    @cached_property
-    def templates(self) -> TemplateStore:
-        return TemplateStore(self._session)
-
-    @cached_property
-    def feedback(self) -> FeedbackStore:
-        return FeedbackStore(self._session)
 
     @cached_property
     def rulebooks(self) -> RulebookStore:

@@ -31,6 +31,7 @@ class _Kept:
 # as nobody saves another. Compared by identity and by content, so that nothing old is ever shown.
 _kept: deque[_Kept] = deque(maxlen=6)
 _lock = Lock()
+_MOST_REMEMBERED = 200_000
 
 
 def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
@@ -63,6 +64,13 @@ def priced(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
 
 
 def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
+    with _lock:
+        alike = (each.ground.memory for each in reversed(_kept) if _alike(each.ground, ground))
+        remembered = next(alike, None)
+    if remembered is None or len(remembered) > _MOST_REMEMBERED:
+        remembered = {}
+    # A copy, since another visitor may be pricing on the same one in another thread.
+    ground = replace(ground, memory=dict(remembered))
     option = priced_option(ground, draft.option_name, draft.lines)
     with _lock:
         _kept.append(_Kept(draft, ground, option))
@@ -76,6 +84,19 @@ def _same(one: Ground, other: Ground) -> bool:
         and one.tariff == other.tariff
         and one.requirements == other.requirements
     )
+
+
+def _alike(one: Ground, other: Ground) -> bool:
+    """Whether charges worked out on one ground hold on the other."""
+    return (
+        one.catalogue is other.catalogue
+        and one.tariff == other.tariff
+        and _without_lines(one.terms) == _without_lines(other.terms)
+    )
+
+
+def _without_lines(terms: PriceTerms) -> PriceTerms:
+    return replace(terms, line_discounts={}, header_amount=None)
 
 
 def ground_of_draft(work: Work, sale: Sale, draft: QuoteDraft) -> Ground:

@@ -11,6 +11,7 @@ from database.rows import (
     quotes,
     records,
     relations,
+    rfp,
     rulebooks,
     service_levels,
 )
@@ -25,6 +26,7 @@ _KNOWN = (
     quotes,
     records,
     relations,
+    rfp,
     rulebooks,
     service_levels,
 )
