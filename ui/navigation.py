@@ -28,6 +28,7 @@ from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
+from ui.pages.negotiation import negotiation
 from ui.pages.options import options
 from ui.pages.own_services import own_services
 from ui.pages.pipeline import pipeline
@@ -54,6 +55,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
+    ("negotiation", "Negotiation", negotiation, Permission.SEE_MARGIN),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
     ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),

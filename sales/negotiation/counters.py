@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.money import Money
 from common.wording import join_words, percent
 from sales.negotiation.frontier import FairPoints, NoZone, Point, fair_points, frontier
-from sales.negotiation.guardrails import BeyondWalkAway, Deviation
+from sales.negotiation.guardrails import BeyondWalkAway, Deviation, within_walk_away
 from sales.negotiation.issue import Deal, liking, say_deal, worth
 from sales.negotiation.preferences import Estimate
 from sales.negotiation.rounds import Negotiation, Side
@@ -49,15 +49,12 @@ def advise(
 
     The customer's side is an estimate: the advice is for a person to weigh, never to act on alone.
     """
-    issues = negotiation.issues
-    efficient = frontier(
-        [each.worth for each in issues],
-        [
-            [weight * one for one in each.liking()]
-            for each, weight in zip(issues, estimate.weights, strict=True)
-        ],
-    )
-    allowed = [p for p in efficient if _may(check, p.deal)]
+    every = [tuple(range(len(each.values))) for each in negotiation.issues]
+    efficient = _efficient(negotiation, estimate, every)
+    # Values beyond our walk-away are left out first: what is efficient without them is another
+    # line, on which deals lie that they had hidden.
+    ours = [within_walk_away(each) for each in negotiation.issues]
+    allowed = [p for p in _efficient(negotiation, estimate, ours) if _may(check, p.deal)]
     try:
         fair = fair_points(
             allowed,
@@ -80,6 +77,29 @@ def advise(
         if _may(check, point.deal)
     )
     return Advice(efficient=efficient, fair=fair, counters=made)
+
+
+def _efficient(
+    negotiation: Negotiation, estimate: Estimate, positions: list[tuple[int, ...]]
+) -> tuple[Point, ...]:
+    """The frontier over some positions of each issue, deals in the issues' own positions."""
+    found = frontier(
+        [[i.worth[p] for p in at] for i, at in zip(negotiation.issues, positions, strict=True)],
+        [
+            [weight * issue.liking()[p] for p in at]
+            for issue, weight, at in zip(
+                negotiation.issues, estimate.weights, positions, strict=True
+            )
+        ],
+    )
+    return tuple(
+        Point(
+            tuple(at[chosen] for at, chosen in zip(positions, each.deal, strict=True)),
+            each.ours,
+            each.theirs,
+        )
+        for each in found
+    )
 
 
 def _may(check: Callable[[Deal], tuple[Deviation, ...]], deal: Deal) -> bool:

@@ -89,10 +89,18 @@ def deviations(
     return tuple(found)
 
 
+def within_walk_away(issue: Issue) -> tuple[int, ...]:
+    """The positions that are worth at least the walk-away to us; all where there is none."""
+    limit = issue.playbook.walk_away
+    if limit is None:
+        return tuple(range(len(issue.values)))
+    return tuple(n for n, each in enumerate(issue.worth) if each >= issue.worth[limit] - 1e-9)
+
+
 def _playbook(issue: Issue, position: int) -> list[Deviation]:
     rules = issue.playbook
     # Worse than the walk-away, in money to us: no approver can let it pass.
-    if rules.walk_away is not None and issue.worth[position] < issue.worth[rules.walk_away] - 1e-9:
+    if position not in within_walk_away(issue):
         raise BeyondWalkAway(issue, position)
     if issue.worth[position] >= issue.worth[rules.preferred] - 1e-9:
         return []

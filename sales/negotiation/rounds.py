@@ -77,6 +77,7 @@ class Negotiation:
     rounds: tuple[Round, ...] = ()
     agreed_round: int = 0
     base: Deal = ()
+    waiting: Round | None = None  # an offer of ours that an approver has to let pass
 
     def offers(self, side: Side) -> tuple[Deal, ...]:
         """The side's offers, oldest first."""
@@ -91,7 +92,9 @@ class Negotiation:
         self.require_open()
         for issue, position in zip(self.issues, offered.deal, strict=True):
             issue.say(position)
-        return replace(self, rounds=(*self.rounds, replace(offered, number=len(self.rounds) + 1)))
+        return replace(
+            self, rounds=(*self.rounds, replace(offered, number=len(self.rounds) + 1)), waiting=None
+        )
 
     def agree(self, number: int) -> Negotiation:
         """Settled on that round's offer. Raises AlreadyAgreed, NothingToAgree."""

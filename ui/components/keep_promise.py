@@ -8,6 +8,7 @@ from common.wording import percent
 from common.wording import plain as plain_number
 from sales.sla.drawing import Picture
 from sales.sla.keepable import DEFAULT_RISK
+from sales.sla.requirement_check import answer_request
 from ui.components import charts
 from ui.components.money import say
 from ui.session import plain
@@ -95,6 +96,9 @@ def show_assessment(each: Assessment) -> None:
         if found.committable_percent >= 100:
             st.caption("A month is unlikely to see any outage at all, whatever the target.")
         second = each.second_path
+        answer = answer_request(found.target_percent, found, second)
+        st.markdown(f"As an answer to a request: **{answer.answer.value}**")
+        st.caption(plain(answer.sentence))
         if second is not None and each.second_path_saves is not None:
             st.markdown(
                 f"A second access path: missed in **{percent(second.breach_probability, 2)}** of "

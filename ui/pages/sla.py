@@ -55,7 +55,10 @@ def sla() -> None:
         for each in assessed:
             show_assessment(each)
             edit_agreed_level(sale.opportunity.value.id, each.promise)
-    next_step("proposal", "Next: Proposal")
+    with st.container(horizontal=True):
+        next_step("proposal", "Next: Proposal")
+        if st.button("Negotiate these terms"):
+            go("negotiation")
 
 
 def _table(promises: tuple[LinePromise, ...]) -> None:

@@ -1,0 +1,160 @@
+"""The issues a sale is usually bargained over, each value reckoned in money over the term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sales.negotiation.issue import Issue, Playbook
+
+STANDARD = "house playbook 1"
+_DISCOUNTS = (0.0, 2.0, 5.0, 8.0, 10.0, 12.0, 15.0)
+_TERMS = (12.0, 24.0, 36.0, 48.0, 60.0)
+_TARGETS = (99.5, 99.9, 99.95, 99.99)
+_CAPS = (25.0, 50.0, 100.0)
+_PAYMENTS = (14.0, 30.0, 45.0, 60.0, 90.0)
+_LIABILITIES = (1.0, 1.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuePolicy:
+    """The house's prices of soft terms: yearly interest on late payment, and what a further year's
+    charges of liability costs to insure, as a share of them."""
+
+    yearly_interest: float = 0.08
+    liability_premium: float = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stake:
+    """The present offer in money, and `risk` as the risk price a month of (target, cap)."""
+
+    monthly: float
+    once: float
+    margin_monthly: float
+    term_months: int
+    discount_percent: float
+    target_percent: float
+    cap_percent: float
+    risk: Callable[[float, float], float]
+
+
+def standard_issues(stake: Stake, policy: ValuePolicy) -> tuple[Issue, ...]:
+    """Discount, term, availability, credit cap, payment and liability.
+
+    Availability and cap interact; each is valued with the other as it stands in the present
+    offer, and an offer as a whole is checked on the exact figures of both.
+    """
+    issues = [_discount(stake), _term(stake)]
+    if stake.target_percent:
+        issues += [_availability(stake), _cap(stake)]
+    return (*issues, _payment(stake, policy), _liability(stake, policy))
+
+
+def _with(values: Sequence[float], present: float) -> tuple[float, ...]:
+    return tuple(sorted({*values, present}))
+
+
+def _discount(stake: Stake) -> Issue:
+    values = tuple(v for v in _with(_DISCOUNTS, stake.discount_percent))
+    revenue = stake.once + stake.monthly * stake.term_months
+    full = revenue / (1 - stake.discount_percent / 100)
+    base = values.index(stake.discount_percent)
+    return Issue(
+        id="discount",
+        title="Discount",
+        unit="%",
+        values=values,
+        worth=tuple(full * (stake.discount_percent - v) / 100 for v in values),
+        they_like_more=True,
+        standard=STANDARD,
+        playbook=Playbook(
+            preferred=base,
+            fallbacks=tuple(range(base + 1, min(base + 3, len(values)))),
+            walk_away=len(values) - 1,
+            approver="approver",
+        ),
+    )
+
+
+def _term(stake: Stake) -> Issue:
+    values = _with(_TERMS, float(stake.term_months))
+    base = values.index(float(stake.term_months))
+    return Issue(
+        id="term",
+        title="Contract term",
+        unit="months",
+        values=values,
+        worth=tuple(stake.margin_monthly * (v - stake.term_months) for v in values),
+        they_like_more=False,
+        standard=STANDARD,
+        playbook=Playbook(
+            preferred=base, fallbacks=tuple(range(base - 1, -1, -1)), approver="approver"
+        ),
+    )
+
+
+def _availability(stake: Stake) -> Issue:
+    values = _with(_TARGETS, stake.target_percent)
+    present = stake.risk(stake.target_percent, stake.cap_percent)
+    worth = [stake.term_months * (present - stake.risk(v, stake.cap_percent)) for v in values]
+    base = values.index(stake.target_percent)
+    return Issue(
+        id="availability",
+        title="Availability",
+        unit="%",
+        values=values,
+        worth=tuple(worth),
+        they_like_more=True,
+        standard=STANDARD,
+        playbook=Playbook(preferred=base),
+    )
+
+
+def _cap(stake: Stake) -> Issue:
+    values = _with(_CAPS, stake.cap_percent)
+    present = stake.risk(stake.target_percent, stake.cap_percent)
+    worth = [stake.term_months * (present - stake.risk(stake.target_percent, v)) for v in values]
+    return Issue(
+        id="cap",
+        title="Credit cap",
+        unit="% of a month",
+        values=values,
+        worth=tuple(worth),
+        they_like_more=True,
+        standard=STANDARD,
+        playbook=Playbook(preferred=values.index(stake.cap_percent)),
+    )
+
+
+def _payment(stake: Stake, policy: ValuePolicy) -> Issue:
+    revenue = stake.once + stake.monthly * stake.term_months
+    return Issue(
+        id="payment",
+        title="Payment within",
+        unit="days",
+        values=_PAYMENTS,
+        worth=tuple(-revenue * policy.yearly_interest * (v - 30) / 365 for v in _PAYMENTS),
+        they_like_more=True,
+        standard=STANDARD,
+        playbook=Playbook(preferred=1, fallbacks=(2,), walk_away=3, approver="approver"),
+    )
+
+
+def _liability(stake: Stake, policy: ValuePolicy) -> Issue:
+    yearly = 12 * stake.monthly * policy.liability_premium * stake.term_months / 12
+    return Issue(
+        id="liability",
+        title="Liability",
+        unit="years of charges",
+        values=_LIABILITIES,
+        worth=tuple(-yearly * (v - 1) for v in _LIABILITIES),
+        they_like_more=True,
+        standard=STANDARD,
+        playbook=Playbook(preferred=0, fallbacks=(1,), approver="approver"),
+    )
+
+
+def values_of(issues: Sequence[Issue], deal: Sequence[int]) -> dict[str, float]:
+    """The deal's values by issue id."""
+    return {each.id: each.values[at] for each, at in zip(issues, deal, strict=True)}

@@ -1,0 +1,140 @@
+"""A negotiation from the draft to the next version: guarded, signed, and kept round by round."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from common.actor import Actor
+from common.errors import BusinessError
+from database.work import Work
+from sales.negotiation.guardrails import BeyondGuardrails, BeyondWalkAway
+from sales.negotiation.issue import Deal
+from sales.negotiation.rounds import Negotiation, Round, Side
+from sales.negotiation.standard_issues import values_of
+from tests.workflows.conftest import NOW, QUOTED, Office
+from workflows.negotiate import (
+    NothingWaits,
+    agree_on,
+    ask_approval,
+    decide_offer,
+    make_offer,
+    open_negotiation,
+    see_table,
+)
+
+
+def offer(side: Side, deal: Deal) -> Round:
+    return Round(number=0, side=side, deal=deal, at=NOW, by_id="", by_name="", note="by mail")
+
+
+def changed(negotiation: Negotiation, **positions: int) -> Deal:
+    return tuple(
+        positions.get(issue.id, at)
+        for issue, at in zip(negotiation.issues, negotiation.base, strict=True)
+    )
+
+
+def put(work: Work, side: Side, deal: Deal, by: Actor) -> int:
+    stored = work.negotiations.get(QUOTED)
+    kept = make_offer(work, QUOTED, offer(side, deal), expected=stored.revision, by=by, now=NOW)
+    return kept.revision
+
+
+def test_the_present_offer_is_worth_nothing_against_itself(office: Office) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+    assert {each.id for each in made.issues} >= {"discount", "term", "availability", "cap"}
+    for issue, at in zip(made.issues, made.base, strict=True):
+        assert issue.worth[at] == pytest.approx(0, abs=0.01)
+        liked = issue.liking()
+        ordered = sorted(range(len(liked)), key=lambda each: liked[each])
+        # What the customer likes better is never worth more to us, whatever the issue.
+        worths = [issue.worth[each] for each in ordered]
+        assert worths == sorted(worths, reverse=True)
+    assert made.our_reservation < 0
+
+
+def test_rounds_are_kept_signed_and_advised_on(office: Office) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        put(work, Side.OURS, made.base, office.ana)
+        last = len(made.issues[0].values) - 1
+        put(work, Side.THEIRS, changed(made, discount=last, payment=3), office.ana)
+    with office.database.work() as work:
+        view = see_table(work, QUOTED, by=office.ana)
+    assert view is not None
+    assert [each.round.by_name for each in view.rounds] == [office.ana.name] * 2
+    assert [each.round.number for each in view.rounds] == [1, 2]
+    assert view.rounds[1].worth < view.rounds[0].worth
+    assert view.estimate.offers_seen == 1
+    assert view.advice.counters
+    for each in view.advice.counters:
+        assert each.point.ours >= view.stored.value.our_reservation
+
+
+def test_an_offer_beyond_the_playbook_waits_for_another_approver(office: Office) -> None:
+    approver = office.people["approver"]
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        low = changed(made, payment=2)
+        with pytest.raises(BeyondGuardrails) as refusal:
+            put(work, Side.OURS, low, office.ana)
+        assert "Payment within 45 days is fallback 1" in refusal.value.rows[0]
+        with pytest.raises(BeyondWalkAway, match="Payment within 90 days"):
+            put(work, Side.OURS, changed(made, payment=4), office.ana)
+        revision = work.negotiations.get(QUOTED).revision
+        asked = ask_approval(
+            work, QUOTED, offer(Side.OURS, low), expected=revision, by=office.ana, now=NOW
+        )
+        assert asked.value.waiting is not None
+    with office.database.work() as work:
+        with pytest.raises(BusinessError, match="may not"):
+            decide_offer(
+                work, QUOTED, pass_it="yes", expected=asked.revision, by=office.ana, now=NOW
+            )
+        passed = decide_offer(
+            work,
+            QUOTED,
+            pass_it="yes",
+            expected=asked.revision,
+            by=approver,
+            now=NOW + timedelta(hours=1),
+        ).value
+        assert passed.waiting is None
+        assert passed.rounds[-1].approval is not None
+        assert passed.rounds[-1].approval.by_name == approver.name
+        with pytest.raises(NothingWaits):
+            decide_offer(work, QUOTED, pass_it="yes", expected=asked.revision, by=approver, now=NOW)
+
+
+def test_agreement_issues_the_next_version_with_its_terms(office: Office) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        availability = next(each for each in made.issues if each.id == "availability")
+        lower = availability.position(99.5)
+        deal = changed(made, availability=lower, cap=1)
+        revision = put(work, Side.THEIRS, deal, office.ana)
+        before = work.quotes.of_opportunity(QUOTED)[-1].version.version
+        issued = agree_on(work, QUOTED, 1, expected=revision, by=office.ana, now=NOW)
+    values = values_of(made.issues, deal)
+    assert issued.version.version == before + 1
+    assert issued.version.sheet.terms.term_months == values["term"]
+    assert {x.availability_percent for x in issued.version.service_levels} == {99.5}
+    assert {x.schedule.cap_percent for x in issued.version.service_levels} == {values["cap"]}
+    assert issued.version.note.startswith("Agreed in round 1:")
+    with office.database.work() as work:
+        kept = work.negotiations.get(QUOTED)
+        assert kept.value.agreed_round == 1
+        with pytest.raises(BusinessError, match="Round 1 was agreed"):
+            put(work, Side.OURS, deal, office.ana)
+
+
+def test_who_may_not_see_margins_does_not_see_the_table(office: Office) -> None:
+    with office.database.work() as work:
+        open_negotiation(work, QUOTED, by=office.ana, now=NOW)
+        with pytest.raises(BusinessError, match="may not"):
+            see_table(work, QUOTED, by=office.people["manager"])
+        seen = see_table(work, QUOTED, by=office.people["approver"])
+    assert seen is not None

@@ -1,0 +1,262 @@
+"""Negotiate: open the table on a draft, take offers of both sides, get advice, and agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from catalog.requirement import Priority
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from common.money import Money
+from database.stored import Stored
+from database.work import Work
+from sales.negotiation.counters import Advice, advise
+from sales.negotiation.guardrails import BeyondGuardrails, Deviation, Floors, deviations
+from sales.negotiation.issue import Deal, Issue, check_issues, say_deal
+from sales.negotiation.preferences import Estimate, estimate
+from sales.negotiation.rounds import Approval, Negotiation, Round, RoundView, Side, views
+from sales.negotiation.standard_issues import ValuePolicy, standard_issues, values_of
+from sales.quotes.lifecycle import IssuedVersion
+from sales.sla.agreed import AgreedLevel
+from sales.sla.credits import standard_schedule
+from workflows.configure_solution import draft_of, price_draft, set_terms
+from workflows.issue_quote import issue_quote
+from workflows.keep_agreed_levels import keep_agreed_levels
+from workflows.negotiation_stake import Table, lay_table
+from workflows.open_sale import Sale, open_sale
+
+# How much a stated priority counts for in the prior; an issue nobody spoke of counts 1.
+_SPOKEN = {Priority.MUST: 3.0, Priority.SHOULD: 2.0, Priority.MAY: 1.5}
+_SPOKEN_AS = {
+    "availability": ("availability_percent",),
+    "discount": ("budget_monthly",),
+    "term": ("term_months",),
+}
+
+
+class NothingWaits(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("No offer waits for approval; it may have been decided meanwhile.")
+
+
+class OwnOffer(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("You asked for this approval yourself; another approver has to decide it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A negotiation as it stands: rounds with their figures, the estimate, the advice."""
+
+    stored: Stored[Negotiation]
+    rounds: tuple[RoundView, ...]
+    estimate: Estimate
+    advice: Advice
+    waiting_for: tuple[Deviation, ...]
+
+
+def open_negotiation(
+    work: Work, opportunity_id: str, *, reservation: Money | None = None, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    """Lay the draft's terms on the table; an agreed negotiation gives way to a new one.
+
+    `reservation` is what we had rather walk away below, in money against the present offer; left
+    out, a tenth of the contract value may be given away.
+
+    Raises:
+        NoDraft, OpportunityClosed, AlreadyAgreed (never), ChangedMeanwhile.
+    """
+    by.require(Permission.SELL)
+    sale = open_sale(work, opportunity_id, by=by)
+    sale.opportunity.value.require_open()
+    table = lay_table(work, price_draft(work, opportunity_id, by=by), by=by)
+    issues = standard_issues(table.stake, ValuePolicy())
+    check_issues(issues)
+    lowest = float(reservation.amount) if reservation else -0.1 * table.contract_value
+    made = Negotiation(
+        opportunity_id=opportunity_id,
+        currency=table.currency,
+        issues=issues,
+        priorities=_priorities(sale, issues),
+        our_reservation=lowest,
+        base=table.present(issues),
+    )
+    found = work.negotiations.find(opportunity_id)
+    stored = work.negotiations.save(
+        made, expected=found.revision if found else None, by=by, now=now
+    )
+    work.journal.note(by, "opened the negotiation of", "opportunity", opportunity_id, now=now)
+    return stored
+
+
+def _priorities(sale: Sale, issues: tuple[Issue, ...]) -> tuple[float, ...]:
+    """From the customer's own requirements: a must weighs three, a wish two or less."""
+    spoken = sale.need.value.requirements if sale.need else ()
+    found = []
+    for issue in issues:
+        names = _SPOKEN_AS.get(issue.id, ())
+        weights = [_SPOKEN[r.priority] for r in spoken if r.characteristic in names]
+        found.append(max(weights, default=1.0))
+    return tuple(found)
+
+
+def see_table(work: Work, opportunity_id: str, *, by: Actor) -> TableView | None:
+    """The negotiation with its advice; None before it is opened. Raises NotAllowed."""
+    by.require(Permission.SEE_MARGIN)
+    stored = work.negotiations.find(opportunity_id)
+    if stored is None:
+        return None
+    negotiation = stored.value
+    believed = estimate(
+        negotiation.issues,
+        negotiation.priorities,
+        negotiation.offers(Side.THEIRS),
+        negotiation.offers(Side.OURS),
+    )
+    check = _checker(work, negotiation, by=by)
+    waiting = negotiation.waiting
+    return TableView(
+        stored=stored,
+        rounds=views(negotiation, believed.weights),
+        estimate=believed,
+        advice=advise(negotiation, believed, check),
+        waiting_for=check(waiting.deal) if waiting else (),
+    )
+
+
+def _checker(
+    work: Work, negotiation: Negotiation, *, by: Actor
+) -> Callable[[Deal], tuple[Deviation, ...]]:
+    """Playbook and floors on the exact figures of an offer as a whole."""
+    option = (
+        price_draft(work, negotiation.opportunity_id, by=by) if by.may(Permission.SELL) else None
+    )
+    table: Table | None = lay_table(work, option, by=by) if option else None
+
+    def check(deal: Deal) -> tuple[Deviation, ...]:
+        outlook = Table.unknown()
+        if table is not None:
+            outlook = table.outlook(negotiation.issues, deal)
+        return deviations(negotiation.issues, deal, outlook, Floors())
+
+    return check
+
+
+def make_offer(
+    work: Work, opportunity_id: str, offered: Round, *, expected: int, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    """Take an offer. Ours that crosses a guardrail is refused; ask for approval instead.
+
+    Raises:
+        BeyondGuardrails, BeyondWalkAway, AlreadyAgreed, ChangedMeanwhile.
+    """
+    by.require(Permission.SELL)
+    negotiation = work.negotiations.get(opportunity_id).value
+    crossed = _checker(work, negotiation, by=by)(offered.deal) if offered.side is Side.OURS else ()
+    if crossed:
+        raise BeyondGuardrails(
+            "This offer needs approval first.", tuple(each.sentence for each in crossed)
+        )
+    signed = replace(offered, at=now, by_id=by.id, by_name=by.name)
+    return _keep(work, negotiation.add(signed), "offered in", expected=expected, by=by, now=now)
+
+
+def ask_approval(
+    work: Work, opportunity_id: str, offered: Round, *, expected: int, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    """Let an offer wait for the approver. Raises BeyondWalkAway, AlreadyAgreed."""
+    by.require(Permission.SELL)
+    negotiation = work.negotiations.get(opportunity_id).value
+    negotiation.require_open()
+    _checker(work, negotiation, by=by)(offered.deal)
+    waiting = replace(offered, at=now, by_id=by.id, by_name=by.name)
+    asked = replace(negotiation, waiting=waiting)
+    return _keep(work, asked, "asked approval in", expected=expected, by=by, now=now)
+
+
+def decide_offer(
+    work: Work, opportunity_id: str, *, pass_it: str, expected: int, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    """`pass_it` is "yes" or "no". Raises NothingWaits, OwnOffer, NotAllowed."""
+    by.require(Permission.APPROVE)
+    negotiation = work.negotiations.get(opportunity_id).value
+    waiting = negotiation.waiting
+    if waiting is None:
+        raise NothingWaits
+    if waiting.by_id == by.id:
+        raise OwnOffer
+    if pass_it != "yes":
+        turned = replace(negotiation, waiting=None)
+        return _keep(work, turned, "turned down an offer in", expected=expected, by=by, now=now)
+    approval = Approval(by_id=by.id, by_name=by.name, at=now)
+    passed = negotiation.add(replace(waiting, approval=approval))
+    return _keep(work, passed, "approved an offer in", expected=expected, by=by, now=now)
+
+
+def agree_on(
+    work: Work, opportunity_id: str, number: int, *, expected: int, by: Actor, now: datetime
+) -> IssuedVersion:
+    """Settle on a round: the draft takes its terms and is issued as the next version.
+
+    Raises:
+        NothingToAgree, AlreadyAgreed, BeyondGuardrails and the refusals of issuing.
+    """
+    by.require(Permission.SELL)
+    negotiation = work.negotiations.get(opportunity_id).value
+    agreed = negotiation.agree(number)
+    settled = agreed.rounds[number - 1]
+    crossed = _checker(work, negotiation, by=by)(settled.deal)
+    approved = any(r.deal == settled.deal and r.approval for r in negotiation.rounds)
+    if crossed and not approved:
+        raise BeyondGuardrails(
+            "Agreeing on this needs approval first; make it an offer of ours and ask for it.",
+            tuple(each.sentence for each in crossed),
+        )
+    said = say_deal(negotiation.issues, settled.deal)
+    _take_terms(work, agreed, settled.deal, by=by, now=now)
+    _keep(work, agreed, f"agreed on round {number} of", expected=expected, by=by, now=now)
+    return issue_quote(
+        work, opportunity_id, note=f"Agreed in round {number}: {said}.", by=by, now=now
+    )
+
+
+def _take_terms(
+    work: Work, negotiation: Negotiation, deal: Deal, *, by: Actor, now: datetime
+) -> None:
+    values = values_of(negotiation.issues, deal)
+    before = values_of(negotiation.issues, negotiation.base)
+    draft = draft_of(work, negotiation.opportunity_id)
+    changed = replace(
+        draft.value,
+        term_months=int(values["term"]),
+        header_discount_percent=Decimal(str(values["discount"])),
+    )
+    set_terms(work, changed, expected=draft.revision, by=by, now=now)
+    target, cap = values.get("availability"), values.get("cap")
+    if target is None or cap is None or (target, cap) == (before["availability"], before["cap"]):
+        return
+    levels = price_draft(work, negotiation.opportunity_id, by=by).service_levels
+    schedule = replace(standard_schedule(target), cap_percent=cap)
+    agreed = {
+        each.line_id: AgreedLevel(availability_percent=target, schedule=schedule) for each in levels
+    }
+    keep_agreed_levels(work, negotiation.opportunity_id, agreed, by=by, now=now)
+
+
+def _keep(
+    work: Work, negotiation: Negotiation, verb: str, *, expected: int, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    stored = work.negotiations.save(negotiation, expected=expected, by=by, now=now)
+    last = negotiation.waiting or (negotiation.rounds[-1] if negotiation.rounds else None)
+    work.journal.note(
+        by,
+        verb,
+        "negotiation",
+        negotiation.opportunity_id,
+        now=now,
+        after=f"{last.side}: {say_deal(negotiation.issues, last.deal)}" if last else "",
+    )
+    return stored
