@@ -29,7 +29,16 @@ class Cadence(StrEnum):
     @property
     def months(self) -> int:
         """Months between two bills; 0 for what falls due once."""
-        return {"once": 0, "quarterly": 3, "annual": 12}.get(self.value, 1)
+        return _MONTHS[self]
+
+
+_MONTHS = {
+    Cadence.ONCE: 0,
+    Cadence.MONTHLY: 1,
+    Cadence.QUARTERLY: 3,
+    Cadence.ANNUAL: 12,
+    Cadence.USAGE: 1,
+}
 
 
 class Lifecycle(StrEnum):
@@ -197,6 +206,7 @@ class Offering:
     complements: tuple[str, ...] = ()  # ids of offerings often sold with it
     version: int = 1
     lifecycle: Lifecycle = Lifecycle.ACTIVE
+    extensions: str = ""  # JSON of what an import held beyond this, to give back on export
 
     def characteristic(self, name: str) -> Characteristic | None:
         return next((each for each in self.characteristics if each.name == name), None)

@@ -86,6 +86,35 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What a person expects of a month instead of the model, and why."""
+
+    measure: str
+    unique_id: str
+    month: date
+    forecast: float  # what the model said when it was made
+    value: float
+    reason: str
+    made_by_id: str
+    made_by: str
+    made_at: datetime
+
+
+class PipelineSnapshot(NamedTuple):
+    """One open opportunity on one day; money in minor units of its currency."""
+
+    taken_on: date
+    opportunity_id: str
+    stage: str
+    probability: float
+    stale: bool
+    monthly_minor: int
+    currency: str
+    expected_next_month_minor: int
+    expected_close: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstalledListing:
     """A customer's active services, counted. `first_end` is when the first term ends."""
 

@@ -26,6 +26,7 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
@@ -33,6 +34,7 @@ from database.stores.requests import RequestStore
 from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
@@ -94,6 +96,10 @@ class Work:
         return ForecastStore(self._session)
 
     @cached_property
+    def pipeline(self) -> PipelineStore:
+        return PipelineStore(self._session)
+
+    @cached_property
     def journal(self) -> JournalStore:
         return JournalStore(self._session)
 
@@ -104,6 +110,14 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
 
     @cached_property
     def hierarchy(self) -> HierarchyStore:
@@ -146,14 +160,6 @@ class Work:
         return SearchStore(self._session)
 
     @cached_property
-    def templates(self) -> TemplateStore:
-        return TemplateStore(self._session)
-
-    @cached_property
-    def feedback(self) -> FeedbackStore:
-        return FeedbackStore(self._session)
-
-    @cached_property
     def rulebooks(self) -> RulebookStore:
         return RulebookStore(self._session)
 
@@ -164,3 +170,11 @@ class Work:
     @cached_property
     def services(self) -> ServiceStore:
         return ServiceStore(self._session)
+
+    @cached_property
+    def agreed_levels(self) -> AgreedLevelStore:
+        return AgreedLevelStore(self._session)
+
+    @cached_property
+    def negotiations(self) -> NegotiationStore:
+        return NegotiationStore(self._session)

@@ -6,12 +6,13 @@ was zero throughout, is None: an invented 0 or infinity would be averaged into s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from forecasts.baselines import SEASON_MONTHS
+from forecasts.baselines import SEASON_MONTHS, SeasonalNaive
 from forecasts.forecaster import Floats
 
 
@@ -34,6 +35,10 @@ class Accuracy:
     raw_coverage_95: float | None
     coverage_80: float | None
     coverage_95: float | None
+    # Of the calibrated 80 % band, mean over months, in scales of the series; lower is better.
+    interval_score_80: float | None = None
+    # Share of the seasonal naive's absolute error that this model saves; below 0 it costs.
+    value_added: float | None = None
 
 
 def mase_scale(history: Floats, season: int = SEASON_MONTHS) -> float:
@@ -123,7 +128,31 @@ def score(tested: pd.DataFrame, calibrated: pd.DataFrame, model: str) -> Accurac
         raw_coverage_95=_covered(newest, 95),
         coverage_80=_covered(calibrated, 80),
         coverage_95=_covered(calibrated, 95),
+        interval_score_80=_scaled_score(calibrated),
     )
+
+
+def with_value_added(scores: Sequence[Accuracy]) -> tuple[Accuracy, ...]:
+    """The scores, each with what it saves against the seasonal naive among them, if it is there.
+
+    All must be of the same months: WAPEs then compare as sums of errors do.
+    """
+    naive = next((each.wape for each in scores if each.model == SeasonalNaive().name), None)
+    if not naive:
+        return tuple(scores)
+    return tuple(
+        replace(each, value_added=None if each.wape is None else 1 - each.wape / naive)
+        for each in scores
+    )
+
+
+def _scaled_score(rows: pd.DataFrame) -> float | None:
+    usable = rows[rows["scale"] > 0]
+    if usable.empty:
+        return None
+    low, high = _column(usable, "lo_80"), _column(usable, "hi_80")
+    score = interval_score(_column(usable, "y"), low, high, 0.80)
+    return float(np.mean(score / _column(usable, "scale")))
 
 
 def interval_score(actual: Floats, low: Floats, high: Floats, level: float) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from common.wording import count
 from forecasts.accuracy import mase_scale
-from forecasts.forecaster import Fitted, Forecaster
+from forecasts.forecaster import Fitted, Forecaster, PanelForecaster
 
 TESTED_COLUMNS = (
     *("unique_id", "model", "cutoff", "step", "ds"),
@@ -81,6 +81,32 @@ def backtest(
                 rows = predicted_rows(fitted, known, plan.horizon_months)
                 rows = rows.assign(unique_id=unique_id, model=forecaster.name)
                 found.append(rows.merge(after, on="ds", how="inner"))
+    if not found:
+        return pd.DataFrame(columns=list(TESTED_COLUMNS))
+    return pd.concat(found, ignore_index=True)[list(TESTED_COLUMNS)]
+
+
+def backtest_panel_model(
+    demand: pd.DataFrame,
+    forecaster: PanelForecaster,
+    plan: BacktestPlan,
+    tick: Callable[[str], None],
+) -> pd.DataFrame:
+    """The same for a model of many series: at each cut-off it sees all of them up to there.
+
+    Series with fewer months than the plan's least at a cut-off are seen by the model and not
+    scored, as they would have been seen then. Returns TESTED_COLUMNS.
+    """
+    months = demand["ds"].drop_duplicates().sort_values()
+    found = []
+    for length in plan.training_lengths(len(months)):
+        cutoff = months.iloc[length - 1]
+        known = demand[demand["ds"] <= cutoff]
+        tick(f"Testing {forecaster.name} on {cutoff:%B %Y}")
+        rows, _ = forecaster.predict_all(known, plan.horizon_months)
+        long_enough = known.groupby("unique_id").size() >= plan.least_training_months
+        rows = rows[rows["unique_id"].map(long_enough)]
+        found.append(rows.assign(model=forecaster.name).merge(demand, on=["unique_id", "ds"]))
     if not found:
         return pd.DataFrame(columns=list(TESTED_COLUMNS))
     return pd.concat(found, ignore_index=True)[list(TESTED_COLUMNS)]

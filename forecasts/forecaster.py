@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,27 @@ class Forecaster(Protocol):
 
     def fit(self, history: pd.DataFrame) -> Fitted:
         """`history` has columns `ds, y` of one series that passed `check_demand`."""
+        ...
+
+
+@runtime_checkable
+class PanelForecaster(Protocol):
+    """A way to forecast many series at once, which may learn from one another. Deterministic."""
+
+    @property
+    def name(self) -> str: ...
+
+    def predict_all(
+        self, demand: pd.DataFrame, horizon_months: int
+    ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+        """One row a series and month, and each series' notes.
+
+        Args:
+            demand: `unique_id, ds, y` from `check_demand`: all series end in the same month.
+
+        Returns:
+            Rows as of `Fitted.predict` with `unique_id, cutoff, step, scale` beside.
+        """
         ...
 
 

@@ -1,8 +1,8 @@
 """Make a forecast: check the records, run and backtest the models, calibrate, put it together.
 
-The total, families and regions are each fitted and backtested; they need not add up to one another.
-A family in a region is its family's forecast split by recent shares, which adds up by construction
-and is backtested as such. All bands are calibrated on the backtest's errors.
+The ensemble forecasts every series and is made to add up over total, families and regions. The
+models beside it are fitted to the total, families and regions each on its own; a family in a region
+is then its family's forecast split by recent shares. All bands are calibrated on the backtest.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import pandas as pd
 from common.errors import BusinessError
 from common.period import add_months, month_start
 from common.wording import join_words
-from forecasts.accuracy import Accuracy, score
+from forecasts.accuracy import Accuracy, score, with_value_added
 from forecasts.backtest import BacktestPlan
 from forecasts.baselines import RecentMean, SeasonalNaive
 from forecasts.demand import Level, Measure, check_records
+from forecasts.ensemble_model import EnsembleForecaster
 from forecasts.forecast import (
     Forecast,
     ForecastPoint,
@@ -30,15 +31,23 @@ from forecasts.forecast import (
     ModelForecast,
     SeriesForecast,
 )
-from forecasts.forecaster import BAND_COLUMNS, Forecaster
+from forecasts.forecaster import BAND_COLUMNS, Forecaster, PanelForecaster
 from forecasts.prophet_model import ProphetForecaster
 from forecasts.run_models import Demand, Run, run_models, see_demand
 
-FORECASTERS: tuple[Forecaster, ...] = (ProphetForecaster(), SeasonalNaive(), RecentMean())
+FORECASTERS: tuple[Forecaster | PanelForecaster, ...] = (
+    EnsembleForecaster(),
+    ProphetForecaster(),
+    SeasonalNaive(),
+    RecentMean(),
+)
 ALL_DEMAND = "All demand"
 MOST_HORIZON_MONTHS = 36
 BACKTESTED_MONTHS = 12  # few histories could spare more than a year to be tested on
-RECORDED_PACKAGES = ("prophet", "cmdstanpy", "pandas", "numpy")
+RECORDED_PACKAGES = (
+    *("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast"),
+    *("prophet", "cmdstanpy", "pandas", "numpy"),
+)
 
 
 class HorizonRefused(BusinessError):
@@ -62,7 +71,7 @@ def make_forecast(
     measure: Measure,
     horizon_months: int,
     progress: Callable[[float, str], None],
-    forecasters: Sequence[Forecaster] = FORECASTERS,
+    forecasters: Sequence[Forecaster | PanelForecaster] = FORECASTERS,
 ) -> Forecast:
     """Forecast all demand, each family, each region and each family in a region, with backtests.
 
@@ -71,7 +80,8 @@ def make_forecast(
         today: the day the forecast is made; the month it lies in is not over and not learnt from.
         horizon_months: 1 to 36.
         progress: called with the share done (0 to 1) and what is being done.
-        forecasters: each is run on every fitted series.
+        forecasters: each is run on every fitted series; the first is the one to plan by. A model
+            of many series at once, of which there may be one, is run on every series.
 
     Raises:
         HorizonRefused, DemandRefused.
@@ -80,7 +90,9 @@ def make_forecast(
     check_horizon(horizon_months)
     plan = BacktestPlan(horizon_months=min(horizon_months, BACKTESTED_MONTHS))
     demand = see_demand(check_records(records, today), measure, today)
-    run = run_models(demand, forecasters, plan, horizon_months, progress)
+    single = [each for each in forecasters if not isinstance(each, PanelForecaster)]
+    ensemble = next((each for each in forecasters if isinstance(each, PanelForecaster)), None)
+    run = run_models(demand, single, plan, horizon_months, progress, ensemble)
     forecast = Forecast(
         made_on=today,
         measure=measure,
@@ -144,7 +156,7 @@ def _accuracy_by_series(run: Run) -> dict[str, tuple[Accuracy, ...]]:
     for unique_id, model, rows in _each_model(run.tested):
         calibrated = newest.get((unique_id, model), run.newest.head(0))
         found[unique_id] = (*found.get(unique_id, ()), score(rows, calibrated, model))
-    return found
+    return {unique_id: with_value_added(scores) for unique_id, scores in found.items()}
 
 
 def _each_model(rows: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -161,18 +173,21 @@ def _level_accuracy(demand: Demand, run: Run) -> tuple[LevelAccuracy, ...]:
         of_level = set(demand.series[level]["unique_id"])
         newest = run.newest[run.newest["unique_id"].isin(of_level)]
         tested = run.tested[run.tested["unique_id"].isin(of_level)]
-        for model, rows in tested.groupby("model", sort=False):
-            accuracy = score(rows, newest[newest["model"] == model], str(model))
+        groups = [(str(model), rows) for model, rows in tested.groupby("model", sort=False)]
+        scores = [score(rows, newest[newest["model"] == model], model) for model, rows in groups]
+        for accuracy, (_, rows) in zip(with_value_added(scores), groups, strict=True):
             found.append(LevelAccuracy(level, int(rows["unique_id"].nunique()), accuracy))
     return tuple(found)
 
 
 def _run_notes(demand: Demand, run: Run, horizon_months: int, today: date) -> tuple[str, ...]:
     """What a reader must know of the whole run."""
-    notes = [
-        "The total, families and regions are forecast each on its own and need not add up; "
+    alone = "Other models forecast" if run.added_up else "Models forecast"
+    notes = [run.added_up] if run.added_up else []
+    notes.append(
+        f"{alone} the total, families and regions each on its own, which need not add up; "
         "a family in a region is split from its family and does."
-    ]
+    )
     if run.newest.empty:
         notes.append("Bands could not be tested: too little demand is known to try them on.")
     if run.tested.empty:

@@ -15,7 +15,7 @@ from forecasts.panel_bands import around, pooled_factors, scales_of, untested_ha
 from forecasts.panel_models import ROUTED, Means, Runner, check_models, expect
 from forecasts.routes import SEASONS_TO_BE_REGULAR, Route, route_of
 from forecasts.short_history import seasonal_profile, short_forecast
-from forecasts.sparse_demand import calibrated_level, count_band
+from forecasts.sparse_demand import bias_correction, calibrated_level, count_band
 from forecasts.statistical_models import fit_members
 
 ORIGINS = 3  # past origins whose errors calibrate the bands
@@ -72,6 +72,8 @@ def forecast_panel(
         weights = _weights(past, panel.season) if name in ROUTED else None
         progress((nth + 0.5) / len(ask.models), f"{name}: forecasting {len(panel):,} series")
         means = expect(name, panel, ask.horizon, run, weights)
+        if name in ROUTED:
+            _correct_sparse(means, past)
         found.append(_with_bands(name, panel, ask, means, past, weights))
     progress(1.0, "Done")
     return tuple(found)
@@ -140,6 +142,24 @@ def _with_bands(
     return ModelResult(name, means, low, high, tuple(notes))
 
 
+def _sparse_past(past: _Past) -> list[tuple[Floats, Floats, Floats]]:
+    """History, mean and what happened, of the sparse series of all past origins."""
+    return [
+        (known.values[at], said.mean[at], actual[at])
+        for known, said, actual in zip(past.panels, past.means, past.actual, strict=True)
+        for at, route in enumerate(said.routes)
+        if route is Route.SPARSE
+    ]
+
+
+def _correct_sparse(means: Means, past: _Past) -> None:
+    """Take the common bias of sparse series out, of the past means too: bands rest on those."""
+    factor = bias_correction(_sparse_past(past))
+    for each in (means, *past.means):
+        sparse = [at for at, route in enumerate(each.routes) if route is Route.SPARSE]
+        each.mean[sparse] *= factor
+
+
 def _half_widths(panel: Panel, horizon: int, means: Means, past: _Past, level: float) -> Floats:
     """Series x steps; of short histories relative to their level, of others to their scale."""
     scores = [
@@ -190,12 +210,7 @@ def _count_bands(
     panel: Panel, means: Means, past: _Past, level: int, bands: tuple[Floats, Floats]
 ) -> None:
     """Put in quantiles of counts for the sparse series, at the level that held in the past."""
-    tried = [
-        (known.values[at], said.mean[at], actual[at])
-        for known, said, actual in zip(past.panels, past.means, past.actual, strict=True)
-        for at, route in enumerate(said.routes)
-        if route is Route.SPARSE
-    ]
+    tried = _sparse_past(past)
     sparse = [at for at, route in enumerate(means.routes) if route is Route.SPARSE]
     if not sparse:
         return

@@ -59,6 +59,14 @@ def reconcile(hierarchy: Hierarchy, base: Floats, past: Sequence[PastBase]) -> R
     return Reconciled(summed, BOTTOM_UP, "Made to add up from the bottom series.")
 
 
+def reconcile_past(
+    hierarchy: Hierarchy, base: Floats, method: str, others: Sequence[PastBase]
+) -> Floats:
+    """A past origin made to add up by the method chosen, or from the bottom where that fails."""
+    found = _guarded(hierarchy, base, method, others)
+    return hierarchy.add_up(base[hierarchy.sums :]) if found is None else found
+
+
 def _tried(hierarchy: Hierarchy, method: str, past: Sequence[PastBase]) -> float:
     """Mean over levels of the WAPE at past origins; infinite where the method fails at one."""
     if len(past) < 2:

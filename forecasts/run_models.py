@@ -11,15 +11,17 @@ import pandas as pd
 
 from common.period import month_start
 from common.wording import percent
-from forecasts.backtest import BacktestPlan, backtest, predicted_rows
+from forecasts.add_up import add_up_rows, hierarchy_of_parts
+from forecasts.backtest import BacktestPlan, backtest, backtest_panel_model, predicted_rows
 from forecasts.conformal import band_factors, calibrate, calibrate_newest
 from forecasts.demand import Level, Measure, check_demand, series_frame
-from forecasts.forecaster import Forecaster
+from forecasts.forecaster import Forecaster, PanelForecaster
 from forecasts.split import recent_shares, split_rows
 
 # Fitted one by one. A family in a region sells too little a month for a model of its own: in the
 # refit benchmark (--each-part, seeds 1 to 3) the split of its family's Prophet had MASE 0.84 on
 # average, a Prophet for each part 0.91; and the split adds up to the family.
+ENSEMBLE_TICKS = 5  # one fit and four cut-offs
 FITTED_LEVELS = (Level.TOTAL, Level.FAMILY, Level.REGION)
 
 
@@ -53,6 +55,7 @@ class Run:
     tested: pd.DataFrame  # as the models claimed
     newest: pd.DataFrame  # the newest cut-off, calibrated on what was known before it
     notes: dict[str, tuple[str, ...]]  # by unique_id
+    added_up: str = ""  # how the ensemble was made to add up; empty without one
 
 
 def see_demand(checked: pd.DataFrame, measure: Measure, today: date) -> Demand:
@@ -76,15 +79,18 @@ def run_models(
     plan: BacktestPlan,
     horizon_months: int,
     progress: Callable[[float, str], None],
+    ensemble: PanelForecaster | None = None,
 ) -> Run:
     """Fit, predict and backtest every forecaster on every fitted series, split, then calibrate.
 
+    The ensemble, where given, is run on the parts too and made to add up; its rows come first.
     `progress` is called with the share done (0 to 1) and what is being done, before each fit.
     """
     fitted, parts, parents = demand.fitted, demand.series[Level.FAMILY_REGION], demand.parents
     lengths = fitted.groupby("unique_id").size()
     fits = sum(1 + len(plan.training_lengths(int(months))) for months in lengths)
-    tick = _counted(progress, fits * len(forecasters))
+    tick = _counted(progress, fits * len(forecasters) + (ENSEMBLE_TICKS if ensemble else 0))
+    together = _run_ensemble(demand, ensemble, plan, horizon_months, tick)
     predicted, notes = _predict(fitted, forecasters, horizon_months, tick)
     tested = backtest(fitted, forecasters, plan, tick)
 
@@ -95,12 +101,60 @@ def run_models(
         pools = [rows.assign(pool="fitted"), split.assign(pool="split")]
         return pd.concat(pools, ignore_index=True)
 
-    tested = with_parts(tested, plan.least_training_months)
-    predicted = calibrate(with_parts(predicted, 1), band_factors(tested))
+    tested = _stacked(together.tested, with_parts(tested, plan.least_training_months))
+    predicted = _stacked(together.predicted, with_parts(predicted, 1))
+    predicted = calibrate(predicted, band_factors(tested))
     notes |= _split_notes(demand, notes)
     months = pd.concat([lengths, parts.groupby("unique_id").size()])
-    notes = {key: (*said, *plan.note(int(months[key]))) for key, said in notes.items()}
-    return Run(predicted, tested, calibrate_newest(tested), notes)
+    notes = {
+        key: (*together.notes.get(key, ()), *said, *plan.note(int(months[key])))
+        for key, said in notes.items()
+    }
+    return Run(predicted, tested, calibrate_newest(tested), notes, together.added_up)
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """What the ensemble said, made to add up; empty frames where there is none."""
+
+    predicted: pd.DataFrame
+    tested: pd.DataFrame
+    notes: dict[str, tuple[str, ...]]
+    added_up: str
+
+
+def _run_ensemble(
+    demand: Demand,
+    ensemble: PanelForecaster | None,
+    plan: BacktestPlan,
+    horizon_months: int,
+    tick: Callable[[str], None],
+) -> _Together:
+    if ensemble is None:
+        return _Together(pd.DataFrame(), pd.DataFrame(), {}, "")
+    parts = demand.series[Level.FAMILY_REGION]
+    everything = pd.concat([demand.fitted, parts], ignore_index=True)
+    tick(f"Fitting {ensemble.name} to {everything['unique_id'].nunique()} series")
+    predicted, notes = ensemble.predict_all(everything, horizon_months)
+    tested = backtest_panel_model(everything, ensemble, plan, tick)
+    known = set(parts["unique_id"])
+    places = demand.places[demand.places.index.isin(known)].sort_index()
+    sums = [str(each) for each in demand.fitted["unique_id"].unique()]
+    hierarchy = hierarchy_of_parts(places, ["total", *(each for each in sums if each != "total")])
+    predicted, tested, found = add_up_rows(hierarchy, predicted, tested)
+
+    def pooled(rows: pd.DataFrame) -> pd.DataFrame:
+        pool = rows["unique_id"].isin(known).map({True: "split", False: "fitted"})
+        return rows.assign(model=ensemble.name, pool=pool)
+
+    return _Together(pooled(predicted), pooled(tested), notes, found.note)
+
+
+def _stacked(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Both, in the columns of the second; an empty first leaves the second's types alone."""
+    if first.empty:
+        return second
+    return pd.concat([first[list(second.columns)], second], ignore_index=True)
 
 
 def _split_notes(demand: Demand, notes: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

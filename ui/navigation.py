@@ -10,19 +10,27 @@ import streamlit as st
 
 from common.actor import Actor, Permission
 from ui.components.search_box import search_box
-from ui.links import register
+from ui.links import know, link
 from ui.pages.administration import administration
 from ui.pages.answer_library import answer_library
+from ui.pages.approvals import approvals
+from ui.pages.capacity import capacity
+from ui.pages.care import care
+from ui.pages.catalogue import catalogue
+from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
+from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
+from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
 from ui.pages.options import options
 from ui.pages.own_services import own_services
+from ui.pages.pipeline import pipeline
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.record import record
@@ -31,32 +39,55 @@ from ui.pages.rfp import rfp
 from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
+from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
 
 # Address, title, page, and what one must be allowed to do to see it.
 PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("home", "Home", home, Permission.READ_PROPOSALS),
-    ("customer", "Customer", customer, Permission.READ_PROPOSALS),
+    ("customer", "Sale", customer, Permission.READ_PROPOSALS),
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
+    ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
+    ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("care", "Care analysis", care, Permission.CARE),
     ("rfp", "RFP", rfp, Permission.SELL),
     ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
     ("answer-library", "Answer library", answer_library, Permission.SELL),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
+    ("forecast-accuracy", "Accuracy", forecast_accuracy, Permission.READ_PROPOSALS),
+    ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
+    ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("approvals", "Approvals", approvals, Permission.APPROVE),
+    ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
     ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
+
+# Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
+# beside the rest would bury the pages one goes to.
+WITHIN_A_SALE = frozenset(
+    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+)
+
+# Pages that belong together: the first stands in the side bar, a bar at their head has them all.
+TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
+    ("rfp", "rfp-answers", "answer-library"),
+    ("record", "requests", "installed", "search"),
+)
 
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
@@ -83,16 +114,42 @@ def show() -> None:
         st.html('<a class="bw-link" href="/sign-in" target="_self">Sign in again</a>')
         return
     st.session_state["actor"] = found
-    shown: list[Any] = []
+    shown: dict[str, Any] = {}
+    hidden = _hidden(found)
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=not shown)
-            register(address, entry)
-            shown.append(entry)
-    chosen = st.navigation(shown, position="sidebar", expanded=True)
+            entry = st.Page(
+                page,
+                title=title,
+                url_path=address,
+                default=not shown,
+                visibility="hidden" if address in hidden else "visible",
+            )
+            shown[address] = entry
+    know(shown)
+    chosen = st.navigation(list(shown.values()), position="sidebar", expanded=True)
     search_box(found)
     _who(found)
+    _bar(chosen.url_path)
     chosen.run()
+
+
+def _hidden(actor: Actor) -> frozenset[str]:
+    """Pages one gets to from a bar; the first of a group one may see stays in the side bar."""
+    seen = {address for address, _, _, permission in PAGES if actor.may(permission)}
+    later = {each for group in TOGETHER for each in [a for a in group if a in seen][1:]}
+    return WITHIN_A_SALE | later
+
+
+def _bar(current: str) -> None:
+    """Links to the pages that belong with this one; the present one is marked in bold."""
+    group = next((each for each in TOGETHER if current in each), ())
+    titles = {address: title for address, title, _, _ in PAGES}
+    if group:
+        with st.container(horizontal=True, gap="small", key="together"):
+            for address in group:
+                title = titles[address]
+                link(address, f"**{title}**" if address == current else title)
 
 
 def _who(found: Actor) -> None:

@@ -9,7 +9,7 @@ from common.errors import BusinessError
 from forecasts.demand import Measure
 from forecasts.worker import Refit
 from ui.web.application import Application, current
-from workflows.forecast_demand import keep_forecast, start_forecast
+from workflows.forecast_demand import end_run, keep_forecast, start_forecast, unfinished_run
 
 _lock = Lock()
 _running: dict[Measure, Refit] = {}
@@ -40,6 +40,17 @@ def progress(measure: Measure) -> tuple[float, str] | None:
     return refit.progress() if refit else None
 
 
+def cut_off(measure: Measure, *, by: Actor) -> str:
+    """What to say of a run that a restart of the server cut off; empty when none was."""
+    if measure in _running:
+        return ""
+    with current().database.work() as work:
+        started = unfinished_run(work, measure, by=by)
+    if not started:
+        return ""
+    return f"The run started by {started} did not end: the server was restarted. Start it again."
+
+
 def cancel(measure: Measure) -> None:
     refit = _running.get(measure)
     if refit is not None:
@@ -58,6 +69,8 @@ def _keep(application: Application, measure: Measure, refit: Refit, by: Actor) -
             keep_forecast(work, forecast, by=by, now=application.clock())
     except BusinessError as refusal:
         _ended[measure] = str(refusal)
+        with application.database.work() as work:
+            end_run(work, measure, by=by)
     finally:
         with _lock:
             _running.pop(measure, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +21,42 @@ class ForecastRow(Base):
     data_hash: Mapped[str]
     seconds: Mapped[float]
     content: Mapped[bytes]
+
+
+class OverrideRow(Base):
+    """A person's figure for a month of a series, beside what the model said then."""
+
+    __tablename__ = "forecast_overrides"
+    __table_args__ = (
+        Index("ix_forecast_overrides_measure_unique_id", "measure", "unique_id", "month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    measure: Mapped[str]
+    unique_id: Mapped[str]
+    month: Mapped[date]
+    forecast: Mapped[float]
+    value: Mapped[float]
+    reason: Mapped[str]
+    made_by_id: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class PipelineSnapshotRow(Base):
+    """An open opportunity as it stood on a day, so that what was expected can be checked later."""
+
+    __tablename__ = "pipeline_snapshots"
+
+    taken_on: Mapped[date] = mapped_column(primary_key=True)
+    opportunity_id: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[str]
+    probability: Mapped[float]
+    stale: Mapped[bool]
+    monthly_minor: Mapped[int]
+    currency: Mapped[str]
+    expected_next_month_minor: Mapped[int]
+    expected_close: Mapped[date]
 
 
 class JournalRow(Base):

@@ -13,6 +13,7 @@ from database.rows import (
     relations,
     rfp,
     rulebooks,
+    service_levels,
 )
 from database.rows.base import Base
 
@@ -27,6 +28,7 @@ _KNOWN = (
     relations,
     rfp,
     rulebooks,
+    service_levels,
 )
 
 metadata = Base.metadata

@@ -129,6 +129,7 @@ def fan(
     mean: Sequence[float | None],
     bands: Mapping[int, tuple[Sequence[float | None], Sequence[float | None]]],
     baseline: Sequence[float | None],
+    baseline_name: str = "seasonal naive",
 ) -> dict[str, Any]:
     """History, forecast with bands by level, and a baseline; all of the months' length."""
     series: list[dict[str, Any]] = []
@@ -137,7 +138,7 @@ def fan(
     for name, data, colour, dash in (
         ("history", history, GREY, "solid"),
         ("forecast", mean, TEAL, "solid"),
-        ("seasonal naive", baseline, AMBER, "dashed"),
+        (baseline_name, baseline, AMBER, "dashed"),
     ):
         drawn = {"itemStyle": {"color": colour}, "lineStyle": {"type": dash, "width": 2}}
         series.append({"name": name, "type": "line", "data": list(data), "symbol": "none", **drawn})

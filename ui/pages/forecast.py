@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from common.actor import Permission
-from common.wording import percent
+from common.wording import count, percent
 from forecasts.demand import Level, Measure
-from forecasts.forecast import Forecast, SeriesForecast
+from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
+from forecasts.giants import Giant
 from ui import refits
-from ui.components import charts
+from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
 from ui.components.halves import halves
 from ui.components.money import say
-from ui.session import actor, begin_work, now, plain, refusals, show_flash
+from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.forecast_demand import (
+    NewDeal,
     changes_since_last,
+    giants_in_history,
     latest_forecast,
     latest_run_id,
     newest_deals,
 )
-
-MEASURES = {
-    Measure.MRC: "Monthly charges (USD)",
-    Measure.BANDWIDTH_MBPS: "Bandwidth (Mbit/s)",
-    Measure.UNITS: "Units",
-}
-MAIN, BASELINE = "Prophet", "Seasonal naive"
+from workflows.review_forecasts import OverrideRefused, override_month, overrides_of
 
 
 def forecast() -> None:
     st.title("Demand forecast")
     show_flash()
-    measure = st.radio(
-        "Measure",
-        list(MEASURES),
-        format_func=MEASURES.__getitem__,
-        horizontal=True,
-        key="forecast-measure",
-    )
+    measure = choose_measure("forecast-measure")
     with begin_work() as work:
         found = latest_forecast(work, measure, by=actor())
         run_id = latest_run_id(work, measure)
@@ -48,16 +40,18 @@ def forecast() -> None:
     if found is None:
         st.info("No forecast of this measure is made yet. Press Make forecast to learn from deals.")
         return
-    series = _choose(found)
+    series = choose_series(found, "forecast")
     if measure is Measure.UNITS and not series.family:
         st.caption("Units are circuits, seats, channels and SIMs: choose a family to compare like.")
-    _fan(series)
+    model = found.models[0]
+    _fan(series, model)
     left, right = halves("forecast")
     with left:
-        _table(series)
+        _table(measure, series, model)
         _downloads(run_id)
+        _override(found, series)
     with right:
-        _accuracy(found, series)
+        _accuracy(found, series, model)
     _newest(measure, found)
 
 
@@ -79,6 +73,8 @@ def _runs(measure: Measure, found: Forecast | None) -> None:
     if refits.progress(measure) is not None:
         _watch(measure)
         return
+    if cut_off := refits.cut_off(measure, by=actor()):
+        st.warning(plain(cut_off))
     with st.container(horizontal=True, vertical_alignment="center"):
         allowed = actor().may(Permission.FORECAST)
         label = "Make forecast" if found is None else "Refit on the newest deals"
@@ -99,54 +95,15 @@ def _runs(measure: Measure, found: Forecast | None) -> None:
             )
 
 
-def _choose(found: Forecast) -> SeriesForecast:
-    family, region = st.columns(2)
-    families = sorted({each.family for each in found.series if each.family})
-    regions = sorted({each.region for each in found.series if each.region})
-    chosen_family = family.selectbox("Product family", ["", *families], format_func=_or_all)
-    known = {(each.family, each.region) for each in found.series}
-    possible = [r for r in ["", *regions] if (chosen_family, r) in known]
-    chosen_region = region.selectbox("Region", possible, format_func=_or_all)
-    return next(
-        each
-        for each in found.series
-        if (each.family, each.region) == (chosen_family, chosen_region)
-    )
-
-
-def _or_all(name: str) -> str:
-    return name or "All"
-
-
-def _fan(series: SeriesForecast) -> None:
-    history = list(series.history)[-36:]
-    points, baseline = series.points(MAIN), series.points(BASELINE)
-    months = [each.month for each in history] + [each.month for each in points]
-    past: list[float | None] = [None] * len(history)
-    ahead: list[float | None] = [None] * len(points)
-
-    def joined(values: list[float]) -> list[float | None]:
-        return [*past, *(round(value, 2) for value in values)]
-
-    bands = {
-        80: (joined([p.lo_80 for p in points]), joined([p.hi_80 for p in points])),
-        95: (joined([p.lo_95 for p in points]), joined([p.hi_95 for p in points])),
-    }
-    spec = charts.fan(
-        [f"{month:%b %Y}" for month in months],
-        [*(round(each.value, 2) for each in history), *ahead],
-        joined([p.mean for p in points]),
-        bands,
-        joined([p.mean for p in baseline]),
-    )
-    charts.show(spec, words=_fan_words(series), height=380, key="fan")
-    st.caption(_fan_words(series))
+def _fan(series: SeriesForecast, model: str) -> None:
+    points, baseline = series.points(model), series.points(BASELINE)
+    words = _fan_words(series, points)
+    draw_fan(series, points, [p.mean for p in baseline], beside_name=BASELINE.lower(), words=words)
     for note in series.notes:
         st.caption(plain(note))
 
 
-def _fan_words(series: SeriesForecast) -> str:
-    points = series.points(MAIN)
+def _fan_words(series: SeriesForecast, points: Sequence[ForecastPoint]) -> str:
     last_year = sum(each.value for each in series.history[-12:])
     expected = sum(each.mean for each in points[:12])
     return (
@@ -156,18 +113,24 @@ def _fan_words(series: SeriesForecast) -> str:
     )
 
 
-def _table(series: SeriesForecast) -> None:
+def _table(measure: Measure, series: SeriesForecast, model: str) -> None:
     st.subheader("Month by month")
+    with begin_work() as work:
+        said = {
+            each.month: each.value
+            for each in overrides_of(work, measure, series.unique_id, by=actor())
+        }
     naive = {each.month: each.mean for each in series.points(BASELINE)}
     rows: list[dict[str, Any]] = [
         {
             "Month": f"{each.month:%b %Y}",
             "Forecast": round(each.mean),
+            **({"Override": said.get(each.month)} if said else {}),
             "80 % band": f"{each.lo_80:,.0f} to {each.hi_80:,.0f}",
             "95 % band": f"{each.lo_95:,.0f} to {each.hi_95:,.0f}",
             "Seasonal naive": round(naive.get(each.month, 0.0)),
         }
-        for each in series.points(MAIN)
+        for each in series.points(model)
     ]
     grouped = st.column_config.NumberColumn(format="localized")
     st.dataframe(
@@ -179,6 +142,35 @@ def _table(series: SeriesForecast) -> None:
     )
 
 
+def _override(found: Forecast, series: SeriesForecast) -> None:
+    """A person's own figure for a month, with the reason it is judged by later."""
+    if not actor().may(Permission.FORECAST):
+        return
+    points = series.points(found.models[0])
+    with st.expander("You know better? Put in your own figure"), st.form("override", border=False):
+        month = st.selectbox(
+            "Month", [each.month for each in points], format_func=lambda day: f"{day:%B %Y}"
+        )
+        value = st.number_input("Your figure", min_value=0.0, value=None)
+        reason = st.text_input("Why", placeholder="A tender of 40 sites is decided in March")
+        if st.form_submit_button("Keep my figure"):
+            with refusals(), begin_work() as work:
+                if value is None:
+                    raise OverrideRefused("Type your figure for the month.")
+                override_month(
+                    work,
+                    found,
+                    series.unique_id,
+                    month,
+                    value=value,
+                    reason=reason,
+                    by=actor(),
+                    now=now(),
+                )
+                flash(f"Your figure for {month:%B %Y} is kept and will be judged later.")
+                st.rerun()
+
+
 def _downloads(run_id: int) -> None:
     links = " · ".join(
         f'<a class="bw-link" href="/downloads/forecasts/{run_id}.{kind}" target="_self">'
@@ -188,7 +180,7 @@ def _downloads(run_id: int) -> None:
     st.html(links)
 
 
-def _accuracy(found: Forecast, series: SeriesForecast) -> None:
+def _accuracy(found: Forecast, series: SeriesForecast, model: str) -> None:
     st.subheader("How wrong it has been")
     if not series.accuracy:
         st.caption("This series is too short to test on its own past.")
@@ -205,6 +197,7 @@ def _accuracy(found: Forecast, series: SeriesForecast) -> None:
             "MASE": shown(each.mase),
             "WAPE": shown(each.wape, share=True),
             "Bias": shown(each.bias, share=True),
+            "Saves": shown(each.value_added, share=True),
             "80 % band held": shown(each.coverage_80, share=True),
         }
         for each in series.accuracy
@@ -213,22 +206,57 @@ def _accuracy(found: Forecast, series: SeriesForecast) -> None:
     best = min(series.accuracy, key=lambda each: each.mase if each.mase is not None else 9e9)
     st.caption(
         f"Tested by forecasting months already past from {best.cutoffs} earlier dates. MASE below "
-        f"1 beats a repeat of last year. Best here: {best.model}."
+        f"1 beats a repeat of last year; Saves is the error spared against repeating it. "
+        f"Best here: {best.model}."
     )
-    if best.model != MAIN:
-        st.caption(f"{MAIN} was not the best on this series: weigh it with care.")
+    if best.model != model:
+        st.caption(f"{model} leads, as it is best over all series together; see Accuracy.")
     for note in found.notes:
         st.caption(plain(note))
 
 
 def _newest(measure: Measure, found: Forecast) -> None:
-    st.subheader("What the newest deals changed")
+    st.subheader("What changed, and why")
     with begin_work() as work:
         deals = newest_deals(work)
         changes = changes_since_last(work, measure)
+        giants = giants_in_history(work, measure, by=actor())
+    moved = [
+        each for each in changes if abs(each.change) >= 0.05 and each.level != Level.FAMILY_REGION
+    ]
+    for each in moved[:6]:
+        st.markdown(f"- {plain(str(each))}")
+    if changes and not moved:
+        st.caption("Nothing changed since the run before.")
     if not deals:
         st.info("No deal is won in this installation yet; close one to see it here.")
+    else:
+        _deals(deals, found)
+    _giants(giants)
+
+
+def _giants(giants: tuple[Giant, ...]) -> None:
+    if not giants:
         return
+    with st.expander(f"{count(len(giants), 'one-off giant')} in the history"):
+        st.caption(
+            "Deals far beyond what their family usually sells. They stay in the history; the "
+            "median of models hardly follows them, and they widen the bands."
+        )
+        rows = [
+            {
+                "Month": f"{each.month:%b %Y}",
+                "Family": each.family,
+                "Region": each.region,
+                "Size": round(each.value),
+                "Times the usual deal": round(each.times),
+            }
+            for each in giants
+        ]
+        st.dataframe(rows, hide_index=True, alt="One-off giants")
+
+
+def _deals(deals: tuple[NewDeal, ...], found: Forecast) -> None:
     rows = [
         {
             "Deal": each.deal_id,
@@ -244,11 +272,6 @@ def _newest(measure: Measure, found: Forecast) -> None:
         for each in deals
     ]
     st.dataframe(rows, hide_index=True, alt="Newest won deals")
-    moved = [
-        each for each in changes if abs(each.change) >= 0.05 and each.level != Level.FAMILY_REGION
-    ]
-    for each in moved[:6]:
-        st.markdown(f"- {plain(str(each))}")
 
 
 def _counted(closed_on: date, found: Forecast, today: date) -> str:

@@ -8,7 +8,7 @@ from alembic import op
 from database.migrations.spelling import WHOLE, index, key, moment, refers, revised, texts
 
 revision = "0011"
-down_revision = "0010"
+down_revision = "forecast_1"
 branch_labels = None
 depends_on = None
 
