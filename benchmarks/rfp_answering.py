@@ -62,24 +62,25 @@ def made_workbook(rows: int) -> bytes:
 
 def main() -> None:
     reading, entries = made_reading(ROWS), made_entries(ENTRIES)
-    start = time.perf_counter()
+    start = time.process_time()
     ground = Ground(offerings=demo_offerings(), library=entries, variables={})
     answers = propose(reading.requirements, ground, today=TODAY)
-    seconds = time.perf_counter() - start
-    print(f"{len(answers)} rows against {len(entries)} entries: {seconds:.1f} s (goal 10)")
-    start = time.perf_counter()
+    seconds = time.process_time() - start
+    print(f"{len(answers)} rows against {len(entries)} entries: {seconds:.1f} s CPU (goal 10)")
+    start = time.process_time()
     cells = [FilledCell(address=f"Sheet!C{row}", text="Comply") for row in range(1, CELLS + 1)]
     fill_workbook("made.xlsx", made_workbook(CELLS), cells)
-    print(f"{CELLS} cells filled: {time.perf_counter() - start:.1f} s (goal 10)")
+    print(f"{CELLS} cells filled: {time.process_time() - start:.1f} s CPU (goal 10)")
     by_id: dict[str, RfpAnswer] = {each.requirement_id: each for each in answers}
     heading = Heading(title="Made", buyer="Buyer", provider="Provider", issued_on=TODAY)
     response = compose_response(heading, reading.requirements, by_id)
     start = time.perf_counter()
     pages = page_count(rfp_response_pdf(response))
-    print(f"PDF of {len(answers)} rows: {pages} pages in {time.perf_counter() - start:.1f} s")
-    start = time.perf_counter()
+    seconds = time.perf_counter() - start
+    print(f"PDF of {len(answers)} rows: {pages} pages in {seconds:.1f} s, in its own process")
+    start = time.process_time()
     rfp_response_docx(response)
-    print(f"DOCX of {len(answers)} rows: {time.perf_counter() - start:.1f} s")
+    print(f"DOCX of {len(answers)} rows: {time.process_time() - start:.1f} s")
     open_rows = sum(each.compliance is Compliance.OPEN for each in answers)
     print(f"{open_rows} rows without a good answer")
 

@@ -22,6 +22,7 @@ _RUNS_ON = re.compile(
     r"|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r";(?:\s+(?:and|or|and/or))?$")
 LONGEST_HEADING = 14  # words
 
 
@@ -201,6 +202,9 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
         return False
     if abs(line.size - before.size) > 1.2:
         return False
+    full = before.right > body.right - 0.18 * (body.right - before.left)
+    if before.text.endswith(":") or (_LISTED.search(before.text) and not full):
+        return False  # list items whose bullets are drawn and not written
     if next_page:
         return (not _ENDED.search(before.text) and not line.text[0].isupper()) or (
             not _ENDED.search(before.text) and before.right > body.right * 0.85
@@ -209,7 +213,6 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
         return (
             not _ENDED.search(before.text) and line.text[0].islower() and 0 < gap < 1.6 * line.size
         )
-    full = before.right > body.right - 0.18 * (body.right - before.left)
     if full or not _ENDED.search(before.text):
         return (
             full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()

@@ -79,6 +79,10 @@ class _Walk:
         )
 
     def _paragraph(self, block: Block) -> Iterator[Passage]:
+        if self._lead_in.endswith(":") and block.text[:1].islower():
+            # An item whose bullet is drawn and not written.
+            yield from self._sentences(block.text, self._introduction(Style.BULLET))
+            return
         if not block.text[:1].islower() and not self._lead_in.endswith(":"):
             self._outline.end_list()
         self._item_lead_ins = []

@@ -14,6 +14,7 @@ from sales.rfp.tables import column_names, is_header
 MOST_ROWS = 20_000  # that hold anything, of one sheet
 MOST_COLUMNS = 60
 HEADER_WITHIN = 40  # rows
+MOST_BLANK = 5_000  # rows in a row, after which a sheet is taken to have ended
 
 
 def read_xlsx(name: str, content: bytes) -> ReadDocument:
@@ -70,6 +71,8 @@ def _rows(name: str, sheet: Any) -> list[tuple[int, tuple[str, ...]]]:
         row = tuple(_said(value) for value in values[:MOST_COLUMNS])
         if any(row):
             rows.append((number, row))
+        elif number - (rows[-1][0] if rows else 0) > MOST_BLANK:
+            break
         if len(rows) > MOST_ROWS:
             why = f"has more than {MOST_ROWS:,} rows on sheet {sheet.title}; split it"
             raise DocumentRefused(name, why)
