@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from commands import catalogue, forecasting, keeping, pricing, rfp
+from commands import catalogue, forecasting, keeping, pricing, rfp, sla
 from common.errors import BusinessError, RowErrors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -16,6 +16,7 @@ THEMES = (
     forecasting,
     pricing,
     rfp,
+    sla,
 )
 for theme in THEMES:
     for command in theme.COMMANDS:

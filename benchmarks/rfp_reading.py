@@ -46,8 +46,9 @@ def judge(marks: Path) -> None:
     bindings = sum(row[2] == each.obligation for row, each in hits)
     strict = [row for row in wanted if STRICT.search(row[3])]
     covered = sum(fold(row[3]) in found for row in strict)
+    f1 = 2 * precision * recall / (precision + recall)
     print(
-        f"{source.stem}: {len(wanted)} marked, F1 {2 * precision * recall / (precision + recall):.3f}"
+        f"{source.stem}: {len(wanted)} marked, F1 {f1:.3f}"
         f" (precision {precision:.3f}, recall {recall:.3f}), shall/must {covered}/{len(strict)},"
         f" section {sections}/{len(hits)}, number {numbers}/{len(hits)},"
         f" obligation {bindings}/{len(hits)}"
@@ -93,7 +94,7 @@ def long_pdf(pages: int) -> bytes:
         + "</ol><style>td,th{border:1px solid}</style><table style='border-collapse:collapse'>"
         + "<tr><th>No.</th><th>Requirement</th><th>Response</th></tr>"
         + "".join(
-            f"<tr><td>{{n}}.{i}</td><td>Port {i} of unit {{n}} must run at 10 Gbps.</td><td></td></tr>"
+            f"<tr><td>{{n}}.{i}</td><td>Port {i} of unit {{n}} must run at 10 Gbps.</td><td></td>"
             for i in range(10)
         )
         + "</table><div style='break-after:page'></div>"

@@ -55,14 +55,37 @@ class Feasibility:
     distance_km: float | None = None
 
 
-_WORDS = {"street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "boulevard": "blvd"}
+_WORDS = {
+    "street": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "road": "rd",
+    "drive": "dr",
+    "boulevard": "blvd",
+    "lane": "ln",
+    "place": "pl",
+    "court": "ct",
+    "square": "sq",
+    "highway": "hwy",
+    "parkway": "pkwy",
+    "terrace": "ter",
+    "saint": "st",
+    "mount": "mt",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+    "fort": "ft",
+}
+# Where in the building somebody sits says nothing about how the building is reached.
+_WITHIN = re.compile(r"[\s,]+(?:#\s*|(?:suite|ste|floor|fl|unit|room|rm|apt)\b\.?\s*)[\w-]+$")
 
 
 def address_key(place: Place) -> tuple[str, str]:
     """Street and city in one spelling: case, punctuation and common abbreviations folded."""
 
     def fold(text: str) -> str:
-        words = re.sub(r"[^\w\s]", " ", text.casefold()).split()
+        words = re.sub(r"[^\w\s]", " ", _WITHIN.sub("", text.casefold().strip())).split()
         return " ".join(_WORDS.get(word, word) for word in words)
 
     return fold(place.street), fold(place.city)

@@ -29,7 +29,16 @@ class Cadence(StrEnum):
     @property
     def months(self) -> int:
         """Months between two bills; 0 for what falls due once."""
-        return {"once": 0, "quarterly": 3, "annual": 12}.get(self.value, 1)
+        return _MONTHS[self]
+
+
+_MONTHS = {
+    Cadence.ONCE: 0,
+    Cadence.MONTHLY: 1,
+    Cadence.QUARTERLY: 3,
+    Cadence.ANNUAL: 12,
+    Cadence.USAGE: 1,
+}
 
 
 class Lifecycle(StrEnum):

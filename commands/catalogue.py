@@ -1,4 +1,4 @@
-"""The catalogue from the shell: answers about configuration models."""
+"""The catalogue from the shell: configuration models answered, needs matched to offerings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from catalog.logic.answers import Answer, answer, cheapest, read_choices, read_model
-from commands.door import read_text
+from commands.door import open_database_of_settings, read_bytes, read_text
+from common.actor import SYSTEM
 from common.errors import BusinessError
+from common.tables import read_table
 
 
 class BadPrice(BusinessError):
@@ -74,4 +76,47 @@ def _in_words(found: Answer) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (configure,)
+def match(
+    offerings: Annotated[
+        Path, typer.Option(help="CSV `id,name,description`; further columns are characteristics.")
+    ],
+    needs: Annotated[Path, typer.Option(help="CSV `id,text`.")],
+    out: Annotated[Path, typer.Option(help="CSV `need_id,rank,offering_id,score,reason`.")],
+    top: Annotated[int, typer.Option(min=1, max=1000, help="Offerings a need.")] = 10,
+) -> None:
+    """Rank offerings of any kind for needs in free text, each with its reason."""
+    from workflows.match_tables import match_tables
+
+    def progress(number: int, what: str) -> None:
+        typer.echo(f"\r{number:,} {what}", err=True, nl=False)
+
+    indexed, matched = match_tables(offerings, needs, out, top=top, progress=progress)
+    typer.echo("", err=True)
+    typer.echo(f"{matched:,} needs matched to {indexed:,} offerings: {out}")
+
+
+def check_sites(
+    sites: Annotated[
+        Path, typer.Option(help="CSV or XLSX `site,street,city[,postcode,latitude,longitude]`.")
+    ],
+    offering: Annotated[str, typer.Option(help="The offering's id in the catalogue in use.")],
+    out: Annotated[Path, typer.Option(help="CSV: one row a site with reach, cost and reason.")],
+) -> None:
+    """Check an offering's feasibility at every site of a list."""
+    from workflows.check_sites import MOST_SITES, results_csv
+    from workflows.check_sites import check_sites as check
+
+    table = read_table(sites.name, read_bytes(sites), 50, max_rows=MOST_SITES)
+
+    def progress(done: int, number: int) -> None:
+        typer.echo(f"\r{done:,} of {number:,} sites checked", err=True, nl=False)
+
+    with open_database_of_settings().work() as work:
+        results = check(work, offering, table, progress=progress, by=SYSTEM)
+    out.write_bytes(results_csv(results))
+    typer.echo("", err=True)
+    bad = sum(bool(each.problem) for each in results)
+    typer.echo(f"{len(results):,} sites checked, {bad:,} rows not understood: {out}")
+
+
+COMMANDS = (configure, match, check_sites)

@@ -26,13 +26,22 @@ def now() -> datetime:
 
 class UnreadableFile(BusinessError):
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} cannot be read ({why}); name a text file in UTF-8.")
+        super().__init__(
+            f"{path} cannot be read ({why}); name a file that can be read, text in UTF-8."
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Raises UnreadableFile."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or "not readable") from error
 
 
 def read_text(path: Path) -> str:
     """Raises UnreadableFile."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8"
-        raise UnreadableFile(path, why) from error
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, "not UTF-8") from error

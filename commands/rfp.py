@@ -1,4 +1,4 @@
-"""RFPs from the shell: documents in, numbered requirements out as CSV or JSON."""
+"""RFPs from the shell: documents in, numbered requirements or a whole draft response out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from commands.door import now
+from commands.door import now, open_database_of_settings, settings
+from common.actor import SYSTEM
+from common.errors import BusinessError
+
+
+class UnknownCatalogue(BusinessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no catalogue {name!r}; accepted: default (the one that comes with Bidwright)"
+            " or published (the newest of this installation)."
+        )
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
 
 
 def read_rfp(
@@ -24,14 +38,53 @@ def read_rfp(
     """
     from workflows.read_rfp import read_rfp_files
 
-    reading, written = read_rfp_files(
-        files, as_json=json, today=now().date(), say=lambda said: typer.echo(said, err=True)
-    )
+    reading, written = read_rfp_files(files, as_json=json, today=now().date(), say=_say)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(written, encoding="utf-8")
     for remark in reading.remarks:
-        typer.echo(remark, err=True)
-    typer.echo(f"wrote {len(reading.requirements)} requirements to {out}", err=True)
+        _say(remark)
+    _say(f"wrote {len(reading.requirements)} requirements to {out}")
 
 
-COMMANDS = (read_rfp,)
+def answer_rfp(
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX, XLSX, TXT or MD.")],
+    out_dir: Annotated[Path, typer.Option(help="Folder for the response.")],
+    catalog: Annotated[str, typer.Option(help="default or published.")] = "default",
+) -> None:
+    """Answer an RFP: compliance-matrix.xlsx, response.pdf, response.docx, filled workbooks.
+
+    Answers are proposals with their evidence, marked as a draft; rows without a good answer say
+    so. `default` answers from the catalogue and library that come with Bidwright, `published` from
+    those of this installation. Exit code 1 and one sentence when a file is refused.
+    """
+    from sales.rfp.propose import Ground
+    from workflows.answer_rfp import answer_rfp_files
+    from workflows.read_rfp import load_files
+
+    today = now().date()
+    provider = settings().provider_name
+    variables = {"provider": provider}
+    if catalog == "default":
+        from workflows.demo.answers import demo_library
+        from workflows.demo.catalogue import demo_offerings
+
+        ground = Ground(
+            offerings=demo_offerings(), library=demo_library(today), variables=variables
+        )
+    elif catalog == "published":
+        from workflows.answer_library import published_ground
+
+        with open_database_of_settings().work() as work:
+            ground = published_ground(work, variables, by=SYSTEM)
+    else:
+        raise UnknownCatalogue(catalog)
+    answered = answer_rfp_files(load_files(files), ground, provider=provider, today=today, say=_say)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    for name, content in answered.files:
+        (out_dir / name).write_bytes(content)
+        _say(f"wrote {out_dir / name}")
+    for remark in answered.remarks:
+        _say(remark)
+
+
+COMMANDS = (read_rfp, answer_rfp)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from common.collecting import collector_resting
 from common.errors import BusinessError
 
 T = TypeVar("T")
@@ -60,7 +61,8 @@ def decode(kind: type[T], document: str, written_in: int = FORMAT) -> T:
         if kept is not None:
             return cast(T, kept)
     try:
-        value: T = _decoder(cast(Hashable, kind)).decode(document)
+        with collector_resting():
+            value: T = _decoder(cast(Hashable, kind)).decode(document)
     except msgspec.DecodeError as error:
         raise UnreadableDocument(name, str(error)) from error
     if len(document) > _LARGE:

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from database.stores.accounts import AccountStore
+from database.stores.answer_library import AnswerLibraryStore
 from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
@@ -30,8 +31,10 @@ from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
@@ -77,6 +80,14 @@ class Work:
         return ProposalStore(self._session)
 
     @cached_property
+    def rfps(self) -> RfpStore:
+        return RfpStore(self._session)
+
+    @cached_property
+    def answer_library(self) -> AnswerLibraryStore:
+        return AnswerLibraryStore(self._session)
+
+    @cached_property
     def deals(self) -> DealStore:
         return DealStore(self._session)
 
@@ -99,6 +110,14 @@ class Work:
     @cached_property
     def marks(self) -> MarkStore:
         return MarkStore(self._session)
+
+    @cached_property
+    def templates(self) -> TemplateStore:
+        return TemplateStore(self._session)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._session)
 
     @cached_property
     def hierarchy(self) -> HierarchyStore:
@@ -141,14 +160,6 @@ class Work:
         return SearchStore(self._session)
 
     @cached_property
-    def templates(self) -> TemplateStore:
-        return TemplateStore(self._session)
-
-    @cached_property
-    def feedback(self) -> FeedbackStore:
-        return FeedbackStore(self._session)
-
-    @cached_property
     def rulebooks(self) -> RulebookStore:
         return RulebookStore(self._session)
 
@@ -159,3 +170,11 @@ class Work:
     @cached_property
     def services(self) -> ServiceStore:
         return ServiceStore(self._session)
+
+    @cached_property
+    def agreed_levels(self) -> AgreedLevelStore:
+        return AgreedLevelStore(self._session)
+
+    @cached_property
+    def negotiations(self) -> NegotiationStore:
+        return NegotiationStore(self._session)

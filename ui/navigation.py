@@ -12,6 +12,8 @@ from common.actor import Actor, Permission
 from ui.components.search_box import search_box
 from ui.links import register
 from ui.pages.administration import administration
+from ui.pages.answer_library import answer_library
+from ui.pages.approvals import approvals
 from ui.pages.capacity import capacity
 from ui.pages.close import close
 from ui.pages.configuration import configuration
@@ -19,6 +21,7 @@ from ui.pages.customer import customer
 from ui.pages.forecast import forecast
 from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
+from ui.pages.installed import installed
 from ui.pages.library import library
 from ui.pages.matches import matches
 from ui.pages.needs import needs
@@ -29,6 +32,8 @@ from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.record import record
 from ui.pages.requests import requests
+from ui.pages.rfp import rfp
+from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.pages.what_if import what_if
@@ -37,7 +42,7 @@ from ui.session import find_actor, plain
 # Address, title, page, and what one must be allowed to do to see it.
 PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("home", "Home", home, Permission.READ_PROPOSALS),
-    ("customer", "Customer", customer, Permission.READ_PROPOSALS),
+    ("customer", "Sale", customer, Permission.READ_PROPOSALS),
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
@@ -49,16 +54,27 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("pipeline", "Pipeline", pipeline, Permission.READ_PROPOSALS),
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
+    ("rfp", "RFP", rfp, Permission.SELL),
+    ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
+    ("answer-library", "Answer library", answer_library, Permission.SELL),
     ("forecast", "Forecast", forecast, Permission.READ_PROPOSALS),
     ("forecast-accuracy", "Accuracy", forecast_accuracy, Permission.READ_PROPOSALS),
     ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
     ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("approvals", "Approvals", approvals, Permission.APPROVE),
+    ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
     ("services", "Your services", own_services, Permission.SELF_SERVE),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 
+
+# Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
+# beside the rest would bury the pages one goes to.
+WITHIN_A_SALE = frozenset(
+    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+)
 
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
@@ -88,7 +104,13 @@ def show() -> None:
     shown: list[Any] = []
     for address, title, page, permission in PAGES:
         if found.may(permission):
-            entry = st.Page(page, title=title, url_path=address, default=not shown)
+            entry = st.Page(
+                page,
+                title=title,
+                url_path=address,
+                default=not shown,
+                visibility="hidden" if address in WITHIN_A_SALE else "visible",
+            )
             register(address, entry)
             shown.append(entry)
     chosen = st.navigation(shown, position="sidebar", expanded=True)

@@ -12,9 +12,11 @@ from common.actor import Actor, Permission
 from common.money import Money
 from database.work import Work
 from sales.pricing.price_sheet import PricedLine
+from sales.sla.agreed import AgreedLevel
 from sales.sla.service_level import ServiceLevel
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_solution import change_line, price_draft
+from workflows.keep_agreed_levels import agreed_levels_of, keep_agreed_level
 from workflows.open_sale import open_sale
 
 
@@ -76,6 +78,9 @@ def change_class(
     stored = change_line(
         work, opportunity_id, line_id, choices, quantity=line.quantity, by=by, now=now
     )
+    # A class chosen anew speaks for itself: terms agreed on the old one would hide its target.
+    if line_id in agreed_levels_of(work, opportunity_id, by=by).lines:
+        keep_agreed_level(work, opportunity_id, line_id, AgreedLevel(), by=by, now=now)
     after = next(x for x in stored.value.lines if x.id == line_id).configuration.values
     brought = []
     for name, value in after.items():

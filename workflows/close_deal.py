@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from common.actor import Actor, Permission
-from common.wording import count
+from common.errors import BusinessError
+from common.wording import count, join_words
 from database.work import Work
 from sales.deals.close import Closing, NothingToWin, close, closed, orders_of
 from sales.deals.deal import Deal, Order
+from sales.deals.installed import services_of
 from sales.quotes.lifecycle import IssuedVersion, QuoteState, move
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.open_sale import Sale, open_sale
@@ -21,17 +23,21 @@ def close_deal(
     won: bool,
     reason: str,
     competitor: str = "",
+    label: str = "",
     by: Actor,
     now: datetime,
 ) -> tuple[Deal, tuple[Order, ...]]:
-    """Close the opportunity on its newest open version.
+    """Close the opportunity on an open version: the one labelled so, else the newest.
+
+    Alternatives still open are cancelled, so that nothing superseded can be ordered. A won deal's
+    lines become the customer's installed services.
 
     Raises:
-        OpportunityClosed, ReasonMissing, NothingToWin, IllegalMove, QuoteExpired.
+        OpportunityClosed, NotOpen, ReasonMissing, NothingToWin, IllegalMove, QuoteExpired.
     """
     by.require(Permission.CLOSE_DEALS)
     sale = open_sale(work, opportunity_id, by=by)
-    latest = _latest_open(work.quotes.of_opportunity(opportunity_id))
+    latest = _chosen(work, opportunity_id, label)
     if won and latest is None:
         sale.opportunity.value.require_open()
         raise NothingToWin(opportunity_id)
@@ -50,6 +56,9 @@ def close_deal(
     orders = orders_of(deal, latest.version) if won and latest else ()
     for order in orders:
         work.deals.add_order(order)
+    if won and latest:
+        work.services.put(services_of(deal, latest.version))
+    _cancel_others(work, opportunity_id, latest, by=by, now=now)
     work.journal.note(
         by,
         "won" if won else "lost",
@@ -61,8 +70,33 @@ def close_deal(
     return deal, orders
 
 
-def _latest_open(versions: tuple[IssuedVersion, ...]) -> IssuedVersion | None:
-    return next((each for each in reversed(versions) if each.state.open), None)
+class NotOpen(BusinessError):
+    def __init__(self, label: str, accepted: list[str]) -> None:
+        super().__init__(
+            f"{label} is not open and cannot be closed on; open are {join_words(accepted)}."
+            if accepted
+            else f"{label} is not open and cannot be closed on; issue a new version first."
+        )
+
+
+def _chosen(work: Work, opportunity_id: str, label: str) -> IssuedVersion | None:
+    """The open version labelled so; without a label the newest open one, or None."""
+    listed = [each for each in work.quotes.listed_of(opportunity_id) if each.state.open]
+    found = [each for each in listed if not label or each.label == label]
+    if label and not found:
+        raise NotOpen(label, [each.label for each in listed])
+    return work.quotes.get(found[-1].number, found[-1].version) if found else None
+
+
+def _cancel_others(
+    work: Work, opportunity_id: str, chosen: IssuedVersion | None, *, by: Actor, now: datetime
+) -> None:
+    for each in work.quotes.listed_of(opportunity_id):
+        if each.state.open and chosen is not None:
+            issued = work.quotes.get(each.number, each.version)
+            note = f"another offer, {chosen.version.label}, was decided on"
+            gone = move(issued, QuoteState.CANCELLED, by=by, on=now.date(), note=note)
+            work.quotes.apply(gone, by=by, now=now)
 
 
 def _settle(

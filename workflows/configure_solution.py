@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from catalog.catalogue import Catalogue
 from catalog.configuration import Configuration
@@ -272,11 +271,6 @@ def remove_line(
     )
     verb = f"removed {line_id} from"
     return keep_draft(work, draft, expected=stored.revision, verb=verb, by=by, now=now)
-
-
-def discounts(values: Mapping[str, float]) -> dict[str, Decimal]:
-    """Percentages as typed, exact to two decimals; lines without one left out."""
-    return {key: Decimal(str(round(value, 2))) for key, value in values.items() if value}
 
 
 def keep_draft(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from catalog.feasibility import address_key
 from common.actor import Actor, Permission
+from common.collecting import collector_resting
 from common.errors import BusinessError, RowErrors
 from common.tables import Table, read_table, write_csv
 from common.units import NotANumber, parse_number
@@ -62,12 +63,14 @@ def import_lines(
         ColumnsMissing, OpportunityClosed, and the refusals of pricing.
     """
     by.require(Permission.SELL)
-    read = read_lines(preview.table, columns, catalogue_in_use(work))
+    with collector_resting():
+        read = read_lines(preview.table, columns, catalogue_in_use(work))
     sale = open_sale(work, opportunity_id, by=by)
     sale.opportunity.value.require_open()
     placing = _Placing(work, sale.customer.value)
     draft = sale.draft.value if sale.draft else _empty(sale)
-    lines = placing.lines(read, draft.next_line_number())
+    with collector_resting():
+        lines = placing.lines(read, draft.next_line_number())
     _keep_sites(work, sale, placing, by=by, now=now)
     discounts = {
         line.id: placing.discounts[line.id] for line in lines if line.id in placing.discounts

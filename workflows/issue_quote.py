@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from common.actor import SYSTEM, Actor, Permission
+from database.listings import QuoteListing
 from database.work import Work
 from sales.customers.opportunity import Stage
 from sales.needs.need import Need
@@ -164,3 +165,15 @@ def versions_of(work: Work, opportunity_id: str, *, by: Actor) -> tuple[IssuedVe
     """Every version of the opportunity's quote, oldest first."""
     by.require(Permission.READ_PROPOSALS)
     return work.quotes.of_opportunity(opportunity_id)
+
+
+def listed_versions(work: Work, opportunity_id: str, *, by: Actor) -> tuple[QuoteListing, ...]:
+    """Every version of the opportunity's quotes, oldest first, without their documents."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.quotes.listed_of(opportunity_id)
+
+
+def version_of(work: Work, number: str, version: int, *, by: Actor) -> QuoteVersion:
+    """One version, whole. Raises NotFound."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.quotes.get(number, version).version

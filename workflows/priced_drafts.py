@@ -15,6 +15,7 @@ from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.arrange import Ground, priced_option
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
+from sales.sla.agreed import with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
 from workflows.open_sale import Sale
 
@@ -30,10 +31,25 @@ class _Kept:
 # as nobody saves another. Compared by identity and by content, so that nothing old is ever shown.
 _kept: deque[_Kept] = deque(maxlen=6)
 _lock = Lock()
+_MOST_REMEMBERED = 200_000
 
 
 def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
-    """The draft priced, or what came of it when nothing has changed since."""
+    """The draft priced, or what came of it when nothing has changed since; levels as agreed."""
+    option = _priced_or_kept(work, sale, draft)
+    agreed = work.agreed_levels.find(draft.opportunity_id)
+    if agreed is None:
+        return option
+    lines = agreed.value.lines
+    return replace(
+        option,
+        service_levels=tuple(
+            with_agreed(each, lines.get(each.line_id)) for each in option.service_levels
+        ),
+    )
+
+
+def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     ground = ground_of_draft(work, sale, draft)
     with _lock:
         for each in _kept:
@@ -48,6 +64,13 @@ def priced(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
 
 
 def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
+    with _lock:
+        alike = (each.ground.memory for each in reversed(_kept) if _alike(each.ground, ground))
+        remembered = next(alike, None)
+    if remembered is None or len(remembered) > _MOST_REMEMBERED:
+        remembered = {}
+    # A copy, since another visitor may be pricing on the same one in another thread.
+    ground = replace(ground, memory=dict(remembered))
     option = priced_option(ground, draft.option_name, draft.lines)
     with _lock:
         _kept.append(_Kept(draft, ground, option))
@@ -61,6 +84,19 @@ def _same(one: Ground, other: Ground) -> bool:
         and one.tariff == other.tariff
         and one.requirements == other.requirements
     )
+
+
+def _alike(one: Ground, other: Ground) -> bool:
+    """Whether charges worked out on one ground hold on the other."""
+    return (
+        one.catalogue is other.catalogue
+        and one.tariff == other.tariff
+        and _without_lines(one.terms) == _without_lines(other.terms)
+    )
+
+
+def _without_lines(terms: PriceTerms) -> PriceTerms:
+    return replace(terms, line_discounts={}, header_amount=None)
 
 
 def ground_of_draft(work: Work, sale: Sale, draft: QuoteDraft) -> Ground:

@@ -11,7 +11,9 @@ from database.rows import (
     quotes,
     records,
     relations,
+    rfp,
     rulebooks,
+    service_levels,
 )
 from database.rows.base import Base
 
@@ -24,7 +26,9 @@ _KNOWN = (
     quotes,
     records,
     relations,
+    rfp,
     rulebooks,
+    service_levels,
 )
 
 metadata = Base.metadata

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.actor import Actor
-from database.codec import decode
+from database.codec import FORMAT, decode, encode
 from database.listings import OpportunityListing
 from database.rows.customers import CustomerRow, OpportunityRow
 from database.stored import NotFound, Saving, Stored
@@ -57,6 +59,29 @@ class OpportunityStore:
         }
         saving = Saving(expected=expected, by=by, now=now)
         return self._shelf.save(opportunity.id, opportunity, columns, saving)
+
+    def move(self, from_id: str, to_id: str, ids: Collection[str] | None = None) -> tuple[str, ...]:
+        """Give all (or these) opportunities of one customer to another; their ids."""
+        row = OpportunityRow
+        query = select(row.document, row.format).where(row.customer_id == from_id)
+        if ids is not None:
+            query = query.where(row.id.in_([*ids]))
+        moved = []
+        for document, written_in in self._session.execute(query).all():
+            changed = replace(decode(Opportunity, document, written_in), customer_id=to_id)
+            self._session.execute(
+                update(row)
+                .where(row.id == changed.id)
+                .values(
+                    customer_id=to_id,
+                    document=encode(changed),
+                    format=FORMAT,
+                    revision=row.revision + 1,
+                )
+                .execution_options(synchronize_session=False)
+            )
+            moved.append(changed.id)
+        return tuple(moved)
 
     def list(
         self,

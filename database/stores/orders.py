@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.errors import BusinessError
@@ -40,6 +40,18 @@ class OrderStore:
         }
         if not insert_if_free(self._session, OrderRow, values):
             raise OrderTwice(order.id)
+
+    def save_order(self, order: Order) -> None:
+        """Keep an order's progress. Raises NotFound."""
+        done = self._session.execute(
+            update(OrderRow)
+            .where(OrderRow.id == order.id)
+            .values(state=order.state.value, format=FORMAT, document=encode(order))
+            .returning(OrderRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        if done.first() is None:
+            raise NotFound("order", order.id)
 
     def order(self, id: str) -> Order:
         """Raises NotFound."""

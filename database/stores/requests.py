@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from common.actor import Actor
 from database.codec import FORMAT, decode, encode
-from database.rows.care import CorrectionRow, RequestRow, StepRow
+from database.rows.care import CorrectionRow, InteractionRow, RequestRow, StepRow
 from database.stored import Saving, Stored
 from database.stores.inserting import put
 from database.stores.search import Findable, SearchStore
@@ -145,24 +145,29 @@ class RequestStore:
             moved.append(changed.id)
         return tuple(moved)
 
+    def of_person(self, email: str) -> tuple[Request, ...]:
+        """All whose contact has this e-mail address, oldest first.
+
+        Found by the contacts of each request, which has one at least; addresses are folded there.
+        """
+        known = select(InteractionRow.request_id).where(
+            InteractionRow.contact_email == email.strip().casefold()
+        )
+        found = self._many(_whole().where(RequestRow.id.in_(known)).order_by(RequestRow.id))
+        wanted = email.strip().casefold()
+        return tuple(e.value for e in found if e.value.contact_email.casefold() == wanted)
+
     def anonymise(self, email: str) -> int:
-        """Take a person's name, address and words out of requests; how many that were."""
-        email = email.strip().casefold()
-        query = _whole().where(RequestRow.document.contains(email, autoescape=True))
-        done = 0
-        for each in self._many(query):
-            if each.value.contact_email.casefold() == email:
-                self._rewrite(
-                    replace(
-                        each.value,
-                        contact_name="Erased person",
-                        contact_email="",
-                        text="",
-                        answers={},
-                    )
-                )
-                done += 1
-        return done
+        """Take a person's name, address and words out of requests; how many that were.
+
+        To be done before the person's interactions are anonymised, which lead here.
+        """
+        found = self.of_person(email)
+        for each in found:
+            self._rewrite(
+                replace(each, contact_name="Erased person", contact_email="", text="", answers={})
+            )
+        return len(found)
 
     def _rewrite(self, request: Request) -> None:
         """Records changed for a reason that is not a step of the request."""

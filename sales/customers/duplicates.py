@@ -115,7 +115,9 @@ def _blocks(kept: _Kept) -> list[str]:
     words = kept.key.split()
     blocks = [f"n:{kept.key.replace(' ', '')[:6]}"]
     if words:
-        blocks.append(f"n:~{max(words, key=len)}")
+        # Beginnings of all words in any order: a slip in the middle of one does not hide the rest.
+        begins = " ".join(sorted(word[:3] for word in words))
+        blocks += [f"n:~{max(words, key=len)}", f"n:={begins}", f"e:{kept.key}"]
     if kept.tax:
         blocks.append(f"t:{kept.tax}")
     if kept.domain:

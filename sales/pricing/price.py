@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from catalog.offering import Cadence, Charge, NoPrice, Offering, UnknownOffering, Value, say_value
+from common.collecting import collector_resting
 from common.errors import BusinessError
 from common.money import Money, minor_digits
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
@@ -36,6 +37,8 @@ class BadQuantity(BusinessError):
 MOST_OF_A_LINE = 100_000
 BUILD = "Fibre build"
 _Likeness: TypeAlias = tuple[object, ...]
+# Charges by all that they depend on within the same offerings, policy, tariff and terms.
+PriceMemory: TypeAlias = dict[_Likeness, tuple[PricedCharge, ...]]
 
 
 def price(
@@ -45,17 +48,24 @@ def price(
     policy: PricePolicy = STANDARD_POLICY,
     *,
     tariff: Tariff = CATALOGUE_LIST,
+    memory: PriceMemory | None = None,
 ) -> PriceSheet:
     """Price every line by the tariff, else by the catalogue.
+
+    `memory` holds what was worked out before and is added to. It may be handed on as long as only
+    lines, line discounts and the header amount change.
 
     Raises:
         UnknownOffering, NoPrice, BadQuantity, DiscountOutOfRange, NoExchangeRate: each naming
             the line, charge or field.
     """
     pricing = _Pricing(offerings, terms, policy, tariff)
-    pricing.check(lines)
-    sheet = PriceSheet(terms=terms, lines=tuple(pricing.line(each) for each in lines))
-    return spread_amount(sheet, policy) if terms.header_amount else sheet
+    if memory is not None:
+        pricing.worked_out = memory
+    with collector_resting():
+        pricing.check(lines)
+        sheet = PriceSheet(terms=terms, lines=tuple(pricing.line(each) for each in lines))
+        return spread_amount(sheet, policy) if terms.header_amount else sheet
 
 
 class _Pricing:
@@ -76,7 +86,7 @@ class _Pricing:
         self._tariff = tariff
         self._prices: dict[str, OfferingPrices] = {}
         self._amounts: Counter[str] = Counter()
-        self._worked_out: dict[_Likeness, tuple[PricedCharge, ...]] = {}
+        self.worked_out: PriceMemory = {}
         self._quantum = Decimal(1).scaleb(-minor_digits(terms.currency))
 
     def check(self, lines: tuple[QuoteLine, ...]) -> None:
@@ -93,9 +103,9 @@ class _Pricing:
 
     def line(self, line: QuoteLine) -> PricedLine:
         likeness = self._likeness(line)
-        charges = self._worked_out.get(likeness)
+        charges = self.worked_out.get(likeness)
         if charges is None:
-            charges = self._worked_out[likeness] = tuple(self._charges(line))
+            charges = self.worked_out[likeness] = tuple(self._charges(line))
         return PricedLine(line=line, charges=charges)
 
     def _likeness(self, line: QuoteLine) -> _Likeness:
@@ -110,6 +120,7 @@ class _Pricing:
             terms.line_discounts.get(line.id),
             groups,
             line.build_cost,
+            self._amounts[configuration.offering_id],
         )
 
     def _charges(self, line: QuoteLine) -> list[PricedCharge]:

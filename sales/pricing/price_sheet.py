@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -186,27 +186,23 @@ class PriceSheet:
         Raises:
             CurrencyMismatch: a charge is in another currency than the sheet.
         """
-        nets, currency = dict.fromkeys(Cadence, Decimal(0)), self.currency
-        present, value, cost = set(), Decimal(0), Decimal(0)
-        for priced in self.lines if lines is None else lines:
+        chosen = self.lines if lines is None else lines
+        sums: dict[tuple[Cadence, int], list[Decimal]] = {}
+        for priced in chosen:
             months = priced.line.term_months or self.terms.term_months
             for charge in priced.charges:
-                if charge.net.currency != currency:
-                    raise CurrencyMismatch(charge.net.currency, currency)
-                nets[charge.cadence] += charge.net.amount
-                present.add(charge.cadence)
-                value += charge.over_term(charge.net, months)
-                cost += charge.over_term(charge.cost, months)
-        said = {cadence: Money(amount, currency) for cadence, amount in nets.items()}
-        return Totals(
-            once=said[Cadence.ONCE],
-            monthly=said[Cadence.MONTHLY],
-            usage=said[Cadence.USAGE],
-            contract_value=Money(value, currency),
-            contract_cost=Money(cost, currency),
-            quarterly=said[Cadence.QUARTERLY] if Cadence.QUARTERLY in present else None,
-            annual=said[Cadence.ANNUAL] if Cadence.ANNUAL in present else None,
-        )
+                if charge.net.currency != self.currency:
+                    raise CurrencyMismatch(charge.net.currency, self.currency)
+                found = sums.get((charge.cadence, months))
+                if found is None:
+                    found = sums[charge.cadence, months] = [Decimal(0)] * 4
+                found[0] += charge.net.amount
+                found[1] += charge.cost.amount
+                if charge.ramp or charge.cadence.months > 1:
+                    # What does not simply fall due each month is rounded charge by charge.
+                    found[2] += charge.over_term(charge.net, months) - charge.net.amount * months
+                    found[3] += charge.over_term(charge.cost, months) - charge.cost.amount * months
+        return _totals(sums, self.currency)
 
     def by_site(self) -> dict[str, tuple[PricedLine, ...]]:
         """Lines grouped by site id, in the order of their first line."""
@@ -214,6 +210,28 @@ class PriceSheet:
         for each in self.lines:
             groups.setdefault(each.line.site_id, []).append(each)
         return {site: tuple(lines) for site, lines in groups.items()}
+
+
+def _totals(sums: Mapping[tuple[Cadence, int], Sequence[Decimal]], currency: str) -> Totals:
+    """Totals of sums by cadence and term: net, cost, and what each is over the term beyond
+    a payment a month."""
+    nets, value, cost = dict.fromkeys(Cadence, Decimal(0)), Decimal(0), Decimal(0)
+    for (cadence, months), (net, spent, more_net, more_spent) in sums.items():
+        times = months if cadence.months else 1
+        nets[cadence] += net
+        value += net * times + more_net
+        cost += spent * times + more_spent
+    present = {cadence for cadence, _ in sums}
+    said = {cadence: Money(amount, currency) for cadence, amount in nets.items()}
+    return Totals(
+        once=said[Cadence.ONCE],
+        monthly=said[Cadence.MONTHLY],
+        usage=said[Cadence.USAGE],
+        contract_value=Money(value, currency),
+        contract_cost=Money(cost, currency),
+        quarterly=said[Cadence.QUARTERLY] if Cadence.QUARTERLY in present else None,
+        annual=said[Cadence.ANNUAL] if Cadence.ANNUAL in present else None,
+    )
 
 
 def _sum(amounts: Iterable[Money], currency: str) -> Money:

@@ -62,6 +62,8 @@ def holds(promotion: Promotion, occasion: Occasion) -> bool:
 
 def best_of(promotions: tuple[Promotion, ...], occasion: Occasion) -> tuple[Promotion, ...]:
     """Those that apply together, whatever order they are listed in; cadences are judged apart."""
+    if not promotions:
+        return ()
     held = sorted((p for p in promotions if holds(p, occasion)), key=lambda p: p.name)
     chosen: list[Promotion] = []
     for cadence in Cadence:

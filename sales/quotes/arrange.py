@@ -16,7 +16,7 @@ from catalog.requirement import Operator, Priority, Requirement
 from common.errors import BusinessError
 from sales.customers.customer import Site
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
-from sales.pricing.price import price
+from sales.pricing.price import PriceMemory, price
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
 from sales.quotes.compliance import comply
@@ -47,6 +47,7 @@ class Ground:
     terms: PriceTerms
     policy: PricePolicy = STANDARD_POLICY
     tariff: Tariff = CATALOGUE_LIST
+    memory: PriceMemory | None = None
     similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def offerings_by_id(self) -> dict[str, Offering]:
@@ -141,7 +142,14 @@ def priced_option(
 ) -> SolutionOption:
     """Price, promise and check compliance of lines that are already configured."""
     offerings = ground.offerings_by_id()
-    sheet = price(lines, offerings, ground.terms, ground.policy, tariff=ground.tariff)
+    sheet = price(
+        lines,
+        offerings,
+        ground.terms,
+        ground.policy,
+        tariff=ground.tariff,
+        memory=ground.memory,
+    )
     return SolutionOption(
         name=name,
         intent=INTENTS.get(name, "Arranged by hand."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from catalog.offering import Cadence
+from common.collecting import collector_resting
 from common.money import Money
 from sales.pricing.price_sheet import PricedLine, PriceSheet
 from sales.quotes.quote_version import QuoteVersion
@@ -33,11 +34,12 @@ class LineDifference:
 
 def differences(before: QuoteVersion, after: QuoteVersion) -> tuple[LineDifference, ...]:
     """Lines are paired by site and offering, in their order where an offering stands twice."""
-    old, new = _keyed(before.sheet), _keyed(after.sheet)
-    found = []
-    for key in dict.fromkeys([*old, *new]):
-        found.append(_difference(old.get(key), new.get(key), after.sheet.currency))
-    return tuple(found)
+    with collector_resting():
+        old, new = _keyed(before.sheet), _keyed(after.sheet)
+        return tuple(
+            _difference(old.get(key), new.get(key), after.sheet.currency)
+            for key in dict.fromkeys([*old, *new])
+        )
 
 
 def _keyed(sheet: PriceSheet) -> dict[tuple[str, str, int], PricedLine]:

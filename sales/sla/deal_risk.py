@@ -172,7 +172,11 @@ def _group_wave(
         share = (point - left)[:, None]
         waves = turn[(left[:, None] * frequencies) % length]
         waves = waves * ((1 - share) + share * turn[frequencies])
-        found *= (law.chances @ waves) ** number
+        # Not `@`: for matrices this small its threads wait for one another far longer than they
+        # work, as soon as other processes want the cores.
+        one = np.einsum("sb,bf->sf", law.chances, waves)
+        # A complex power costs more than all the rest, and most services are one of a kind.
+        found *= one if number == 1 else one**number
     return np.asarray(weights @ found)
 
 

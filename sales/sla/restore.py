@@ -103,6 +103,18 @@ class Outages:
         return np.asarray(sum(share * kind.cdf(hours) for share, kind in self.kinds))
 
 
+def with_cause(own: Outages, cause: Outages | None) -> Outages:
+    """A service that its own faults and a shared cause take down: rates add, kinds mix."""
+    if cause is None:
+        return own
+    rate = own.rate_per_hour + cause.rate_per_hour
+    kinds: dict[RestoreTime, float] = {}
+    for each in (own, cause):
+        for share, kind in each.kinds:
+            kinds[kind] = kinds.get(kind, 0.0) + share * each.rate_per_hour / rate
+    return Outages(rate_per_hour=rate, kinds=tuple((s, k) for k, s in kinds.items()))
+
+
 def _erf(values: Floats) -> Floats:
     """The error function, of the standard library: numpy has none, and scipy loads slowly."""
     return np.fromiter((math.erf(each) for each in values.ravel()), np.float64).reshape(

@@ -103,7 +103,7 @@ def _columns(currency: str) -> dict[str, Any]:
         "as": "Configured as",
         "quantity": config.NumberColumn("Qty", step=1, width="small"),
         "term": config.NumberColumn("Months", step=1, width="small"),
-        "discount": config.NumberColumn("Discount %", step=0.5, format="%.2f"),
+        "discount": config.NumberColumn("Discount %", step=0.01, format="%.2f"),
         "monthly": column("A month", currency),
         "once": column("Once", currency),
         "usage": column("Usage", currency),

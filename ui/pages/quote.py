@@ -19,6 +19,7 @@ from ui.components.line_editor import add_service, configure_line
 from ui.components.line_import import import_from_file
 from ui.components.mass_edit import aim, change_many, copy_to
 from ui.components.money import column, number
+from ui.components.price_guidance import price_guidance
 from ui.components.quote_grid import REFUSED, find_lines, grid, said_found
 from ui.components.quote_totals import approval_preview, running_totals
 from ui.components.versions import compare_versions, list_versions
@@ -81,7 +82,7 @@ def _keep(draft: QuoteDraft, revision: int, **changes: Any) -> None:
 
 def _terms(stored: Stored[QuoteDraft]) -> None:
     draft = stored.value
-    cells = st.columns([2, 2, 2, 4])
+    cells = st.columns([2, 3, 2, 4])
     cells[0].number_input(
         "Contract term (months)",
         value=draft.term_months,
@@ -148,6 +149,7 @@ def _lines(sale: Sale, stored: Stored[QuoteDraft], view: QuoteView) -> None:
     left, right = halves("quote")
     with left:
         waterfall(by_id[chosen])
+        price_guidance(by_id[chosen], view.sheet)
     with right:
         configure_line(sale, by_id[chosen].line)
         copy_to(sale, chosen)

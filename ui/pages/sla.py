@@ -9,12 +9,15 @@ from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import plain as plain_number
 from sales.sla.service_level import Deliverability, ServiceLevel
 from ui.components import charts
+from ui.components.credit_editor import edit_agreed_level
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
+from ui.components.keep_promise import show_assessment, show_deal
 from ui.components.money import say
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.agree_sla import LinePromise, change_class, promises_of
+from workflows.assess_promises import assess_promises
 
 SIGNS = {
     Deliverability.COMFORTABLE: "✓ comfortable",
@@ -39,10 +42,19 @@ def sla() -> None:
     if not promises:
         return
     _table(promises)
+    deal = None
+    with refusals(), begin_work() as work:
+        deal = assess_promises(work, sale.opportunity.value.id, by=actor())
+    if deal is not None:
+        show_deal(deal)
     _downtime_chart(promises)
     promised = [each for each in promises if each.level is not None]
     if promised:
-        _one(sale.opportunity.value.id, promised)
+        chosen = _one(sale.opportunity.value.id, promised)
+        assessed = [x for x in deal.lines if x.promise.priced.line.id == chosen] if deal else []
+        for each in assessed:
+            show_assessment(each)
+            edit_agreed_level(sale.opportunity.value.id, each.promise)
     next_step("proposal", "Next: Proposal")
 
 
@@ -93,7 +105,7 @@ def _expected(level: ServiceLevel) -> float:
     return (100 - network) / 100 * MINUTES_OF_AVERAGE_MONTH
 
 
-def _one(opportunity_id: str, promised: list[LinePromise]) -> None:
+def _one(opportunity_id: str, promised: list[LinePromise]) -> str:
     by_id = {each.priced.line.id: each for each in promised}
     st.subheader("Terms of one service")
     chosen = by_id[
@@ -120,6 +132,7 @@ def _one(opportunity_id: str, promised: list[LinePromise]) -> None:
             alt="Credit table",
         )
         _try_outage(chosen, level)
+    return level.line_id
 
 
 def _class_choice(opportunity_id: str, chosen: LinePromise, level: ServiceLevel) -> None:

@@ -16,7 +16,7 @@ from database.migrations.spelling import (
 )
 
 revision = "forecast_1"
-down_revision = "0010"
+down_revision = "sla_1"
 branch_labels = None
 depends_on = None
 

@@ -85,5 +85,5 @@ def test_reading_in_a_process_reports_refusals_and_keeps_its_time() -> None:
     assert said[0] == "reading a.txt (text)"
     with pytest.raises(ReadingRefused, match="is empty"):
         read_apart([NamedFile(name="b.txt", content=b"")], today=TODAY)
-    with pytest.raises(ReadingTookTooLong, match="0.01 seconds"):
+    with pytest.raises(ReadingTookTooLong, match=r"0\.01 seconds"):
         read_apart([good], today=TODAY, seconds=0.01)

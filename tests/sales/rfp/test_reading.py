@@ -57,7 +57,10 @@ PAGE = (
     "<th>Response</th></tr><tr><td>T-{n}</td><td>Port {n} must be lit.</td><td></td></tr></table>"
     "<p style='break-after:page'>Nothing more is said here.</p>"
 )
-STYLE = "<style>td,th{border:1px solid black}@page{@top-center{content:'Bidders must read RFP 27';} @bottom-center{content:'Page ' counter(page)}}</style>"
+STYLE = (
+    "<style>td,th{border:1px solid black}@page{@top-center{content:'Bidders must read RFP 27';}"
+    " @bottom-center{content:'Page ' counter(page)}}</style>"
+)
 
 
 def test_a_pdf_keeps_pages_sections_and_tables_without_running_headers() -> None:

@@ -1,0 +1,82 @@
+"""Finds the library's nearest answers: TF-IDF over words and over character runs, scores fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sales.rfp.library import LibraryEntry
+
+WORDS, RUNS = 0.65, 0.35  # shares of the two likenesses in the score
+DUPLICATE = 0.9
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry, the question of it that is nearest, and the likeness from 0 to 1."""
+
+    entry: LibraryEntry
+    question: str
+    score: float
+
+
+class LibraryIndex:
+    """Built once of all entries; answers any number of questions at once."""
+
+    def __init__(self, entries: Sequence[LibraryEntry]) -> None:
+        # Imported here: scikit-learn costs a second, and only a search needs it.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self._rows = [(entry, question) for entry in entries for question in entry.questions]
+        self._spaces: list[tuple[float, Any, Any]] = []
+        if not self._rows:
+            return
+        # The answer's opening helps where a buyer asks in the answer's words.
+        texts = [f"{question} {entry.answer[:160]}" for entry, question in self._rows]
+        questions = [question for _, question in self._rows]
+        words = TfidfVectorizer(
+            ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w[\w.+-]*\b"
+        )
+        runs = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True)
+        self._spaces.append((WORDS, words, words.fit_transform(texts)))
+        self._spaces.append((RUNS, runs, runs.fit_transform(questions)))
+
+    def nearest(self, texts: Sequence[str], *, count: int = 3) -> list[tuple[Hit, ...]]:
+        """For each text up to `count` entries, the nearest first, no entry twice."""
+        import numpy as np
+
+        found: list[tuple[Hit, ...]] = []
+        if not self._rows:
+            return [() for _ in texts]
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            scores = sum(
+                share * (vectors.transform(batch) @ matrix.T).toarray()
+                for share, vectors, matrix in self._spaces
+            )
+            wide = min(len(self._rows), count * 4)
+            for row in np.asarray(scores):
+                best = np.argpartition(-row, wide - 1)[:wide]
+                found.append(self._hits(row, sorted(best, key=lambda at: -row[at]), count))
+        return found
+
+    def _hits(self, row: Any, order: Sequence[Any], count: int) -> tuple[Hit, ...]:
+        hits: dict[str, Hit] = {}
+        for at in order:
+            entry, question = self._rows[int(at)]
+            if entry.id not in hits and len(hits) < count:
+                hits[entry.id] = Hit(entry, question, round(float(row[at]), 3))
+        return tuple(hits.values())
+
+    def duplicates(self) -> tuple[tuple[LibraryEntry, LibraryEntry, float], ...]:
+        """Pairs of entries that ask nearly the same, the most alike first."""
+        pairs: dict[tuple[str, str], tuple[LibraryEntry, LibraryEntry, float]] = {}
+        questions = [question for _, question in self._rows]
+        for (entry, _), hits in zip(self._rows, self.nearest(questions, count=4), strict=True):
+            for hit in hits:
+                key = (min(entry.id, hit.entry.id), max(entry.id, hit.entry.id))
+                if entry.id != hit.entry.id and hit.score >= DUPLICATE:
+                    pairs.setdefault(key, (entry, hit.entry, hit.score))
+        return tuple(sorted(pairs.values(), key=lambda pair: -pair[2]))

@@ -1,0 +1,193 @@
+"""First answers with evidence: from what was configured, the catalogue, or the answer library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from catalog.configuration import Configuration
+from catalog.matching import Match, Outcome, Verdict, judge, match
+from catalog.offering import Offering
+from catalog.requirement import Priority, Requirement
+from catalog.similarity import TextIndex
+from common.wording import join_words
+from sales.rfp.answers import Compliance, Evidence, RfpAnswer, Source
+from sales.rfp.library import LibraryEntry, filled
+from sales.rfp.library_index import Hit, LibraryIndex
+from sales.rfp.requirement import Category, Obligation, Party, RfpRequirement
+
+GOOD_MATCH = 0.36  # likeness below which a library answer is no good answer
+_COMPLIANCE = {
+    Verdict.EXCEEDED: Compliance.EXCEEDS,
+    Verdict.MET: Compliance.COMPLY,
+    Verdict.PARTLY: Compliance.PARTIAL,
+    Verdict.NOT_MET: Compliance.NON_COMPLY,
+}
+_ABOUT_SERVICE = (Category.TECHNICAL, Category.SLA, Category.SECURITY, Category.DELIVERY)
+_ORDER = (Verdict.NOT_MET, Verdict.PARTLY, Verdict.MET, Verdict.EXCEEDED)
+NO_GOOD_ANSWER = "No good answer was found in the quote, the catalogue or the answer library."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What answers are made of. `configured` is what the quote offers, if there is one."""
+
+    offerings: tuple[Offering, ...] = ()
+    configured: tuple[tuple[Offering, Configuration], ...] = ()
+    library: tuple[LibraryEntry, ...] = ()
+    variables: Mapping[str, str]
+
+
+def propose(
+    requirements: Sequence[RfpRequirement], ground: Ground, *, today: date
+) -> tuple[RfpAnswer, ...]:
+    """An answer for each requirement, in their order; an open one where there is no good answer.
+
+    Figures are judged against the configured services, else against the offering that meets most
+    of them. Words are looked up in the library, of which nothing expired is used. An answer from
+    the library never outweighs a figure that is not met.
+    """
+    usable = tuple(each for each in ground.library if each.usable(today))
+    hits = LibraryIndex(usable).nearest([each.whole for each in requirements]) if usable else []
+    found = hits or [() for _ in requirements]
+    ground = replace(ground, offerings=_likeliest_first(requirements, ground.offerings))
+    return tuple(
+        _proposed(each, near, ground) for each, near in zip(requirements, found, strict=True)
+    )
+
+
+def _likeliest_first(
+    requirements: Sequence[RfpRequirement], offerings: tuple[Offering, ...]
+) -> tuple[Offering, ...]:
+    """Offerings in the order of likeness to the whole RFP, so that its rows name the same one."""
+    asked = [each.whole for each in requirements if each.category in _ABOUT_SERVICE]
+    if not asked or not offerings:
+        return offerings
+    scores = TextIndex(offerings).scores(" ".join(asked))
+    return tuple(sorted(offerings, key=lambda each: -scores[each.id]))
+
+
+def _proposed(each: RfpRequirement, hits: tuple[Hit, ...], ground: Ground) -> RfpAnswer:
+    if each.obligation is Obligation.INFORMATIVE or (
+        each.actor is Party.BUYER and each.obligation is not Obligation.QUESTION
+    ):
+        reason = "It tells what the buyer does or means and asks nothing of the bidder."
+        return RfpAnswer(
+            requirement_id=each.id,
+            compliance=Compliance.NOT_APPLICABLE,
+            text="Understood.",
+            reason=reason,
+            evidence=(Evidence(source=Source.RULE, reference=str(each.place), snippet=each.text),),
+            confidence=each.confidence,
+        )
+    best = hits[0] if hits and hits[0].score >= GOOD_MATCH else None
+    by_figures = _by_figures(each, ground)
+    if by_figures is not None:
+        return _with_library(by_figures, best, ground)
+    if best is not None:
+        return _by_library(each, best, ground)
+    return RfpAnswer(requirement_id=each.id, reason=NO_GOOD_ANSWER)
+
+
+def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
+    """An answer where every figure could be judged; None when the catalogue is silent."""
+    must = Priority.MUST if each.obligation is Obligation.MANDATORY else Priority.SHOULD
+    figures = tuple(replace(figure, priority=must) for figure in each.figures)
+    if not figures or each.category not in _ABOUT_SERVICE:
+        return None
+    source, offering, outcomes = _judged(figures, ground)
+    known = [outcome for outcome in outcomes if outcome.verdict is not Verdict.UNKNOWN]
+    if offering is None or len(known) < len(figures):
+        return None
+    worst = min((outcome.verdict for outcome in known), key=_ORDER.index)
+    compliance = _COMPLIANCE[worst]
+    if worst is Verdict.NOT_MET and len(known) > 1 and any(o.verdict.good for o in known):
+        compliance = Compliance.PARTIAL
+    reasons = [outcome.reason for outcome in known]
+    said = join_words([str(figure) for figure in figures])
+    opening = {
+        Compliance.EXCEEDS: f"We exceed this with {offering.name}",
+        Compliance.COMPLY: f"We comply with {offering.name}",
+        Compliance.PARTIAL: f"{offering.name} meets this in part",
+        Compliance.NON_COMPLY: f"{offering.name} comes nearest and does not meet this",
+    }[compliance]
+    return RfpAnswer(
+        requirement_id=each.id,
+        compliance=compliance,
+        text=f"{opening}: {' '.join(reasons)}",
+        reason=f"{source.capitalize()}, {offering.name} ({offering.id}) against {said}.",
+        evidence=tuple(
+            Evidence(source=source, reference=offering.id, snippet=reason) for reason in reasons
+        ),
+        confidence=0.9 if source is Source.QUOTE else 0.75,
+    )
+
+
+def _judged(
+    figures: tuple[Requirement, ...], ground: Ground
+) -> tuple[Source, Offering | None, tuple[Outcome, ...]]:
+    best: tuple[Offering, tuple[Outcome, ...]] | None = None
+    for offering, configuration in ground.configured:
+        outcomes = tuple(judge(each, offering, configuration=configuration) for each in figures)
+        if all(each.verdict is not Verdict.UNKNOWN for each in outcomes) and (
+            best is None or _points(outcomes) > _points(best[1])
+        ):
+            best = (offering, outcomes)
+    if best is not None:
+        return Source.QUOTE, *best
+    offerings = tuple(
+        each
+        for each in ground.offerings
+        if all(not figure.group or figure.group == each.family for figure in figures)
+    )
+    complete = [
+        each
+        for each in match(figures, offerings)
+        if all(outcome.verdict is not Verdict.UNKNOWN for outcome in each.outcomes)
+    ]
+    if not complete:
+        return Source.CATALOGUE, None, ()
+    order = {each.id: index for index, each in enumerate(ground.offerings)}
+
+    def rank(each: Match) -> tuple[int, int]:
+        good = sum(outcome.verdict.good for outcome in each.outcomes)
+        return -good, order[each.offering.id]
+
+    likeliest = min(complete, key=rank)
+    return Source.CATALOGUE, likeliest.offering, likeliest.outcomes
+
+
+def _points(outcomes: tuple[Outcome, ...]) -> int:
+    return sum(_ORDER.index(each.verdict) for each in outcomes)
+
+
+def _by_library(each: RfpRequirement, hit: Hit, ground: Ground) -> RfpAnswer:
+    return RfpAnswer(
+        requirement_id=each.id,
+        compliance=hit.entry.compliance,
+        text=filled(hit.entry, ground.variables),
+        reason=f"Answer library, {hit.entry.id}: “{hit.question}” ({hit.score:.0%} alike).",
+        evidence=(_cited(hit),),
+        confidence=min(0.95, 0.35 + hit.score * 0.6),
+    )
+
+
+def _with_library(answer: RfpAnswer, hit: Hit | None, ground: Ground) -> RfpAnswer:
+    """Words of the library beside a judged figure; the figure decides how far we comply."""
+    if hit is None or answer.compliance is Compliance.NON_COMPLY:
+        return answer
+    return replace(
+        answer,
+        text=f"{answer.text} {filled(hit.entry, ground.variables)}",
+        evidence=(*answer.evidence, _cited(hit)),
+    )
+
+
+def _cited(hit: Hit) -> Evidence:
+    return Evidence(
+        source=Source.LIBRARY,
+        reference=hit.entry.id,
+        snippet=hit.entry.answer[:240],
+        score=hit.score,
+    )

@@ -1,0 +1,67 @@
+"""The response as PDF, laid out in a process of its own so that no page waits for it.
+
+Run as `python -m templates.rfp_response_pdf` this file is that process.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from common.errors import BusinessError
+from sales.rfp.response import RfpResponse
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 300.0
+MEMORY_MB = 2048  # of address space, several times what is resident
+
+
+class ResponseNotMade(BusinessError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The response could not be laid out ({why}); try again with fewer rows.")
+
+
+def rfp_response_pdf(response: RfpResponse, *, seconds: float = SECONDS) -> bytes:
+    """The PDF (PDF/UA-1 and PDF/A-3a) with the response enclosed as JSON.
+
+    Raises:
+        ResponseNotMade: it took longer than `seconds`, or the process failed.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "templates.rfp_response_pdf"],
+            input=msgspec.json.encode(response),
+            capture_output=True,
+            timeout=seconds,
+            cwd=PROJECT_ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ResponseNotMade(f"it took more than {seconds:g} seconds") from None
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise ResponseNotMade(f"exit code {done.returncode}")
+    return done.stdout
+
+
+def _serve() -> None:
+    from templates.pdf import Enclosed, make_pdf
+    from templates.press_room import limit_memory
+    from templates.rfp_response_document import rfp_response_html
+
+    limit_memory(MEMORY_MB)
+    said = sys.stdin.buffer.read()
+    response = msgspec.json.decode(said, type=RfpResponse)
+    enclosed = Enclosed(
+        name="response.json",
+        description="The response as data",
+        content=said,
+        dated=response.issued_on,
+    )
+    sys.stdout.buffer.write(make_pdf(rfp_response_html(response), enclosed=(enclosed,)))
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,135 @@
+"""Preparing an amendment: what is to happen and when, what it costs, and accepting it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from catalog.offering import Value, say_value
+from common.actor import Permission
+from common.wording import count
+from sales.deals.amend import Action, Amendment, Wish
+from sales.deals.installed import InstalledService
+from ui.components.figures import Figure, show_figures
+from ui.components.money import column, number, say
+from ui.session import actor, begin_work, flash, now, refusals
+from workflows.amend_services import InstalledBase, accept_amendment, foresee_amendment
+from workflows.catalogue_shelf import catalogue_in_use
+
+_WORDS = {
+    Action.RENEW: "Renew at today's prices",
+    Action.CHANGE: "Change a setting",
+    Action.MOVE: "Move to another site",
+    Action.CO_TERM: "Let all end together",
+    Action.DISCONNECT: "Disconnect",
+}
+_MOST_SHOWN = 50
+
+
+def prepare(
+    base: InstalledBase, which: frozenset[str], found: tuple[InstalledService, ...]
+) -> Wish | None:
+    """What is to happen; None until it is said whole."""
+    if not which:
+        return None
+    left, middle, right = st.columns(3)
+    action = left.selectbox(
+        "What happens", list(_WORDS), format_func=_WORDS.__getitem__, key="amend-action"
+    )
+    chosen = [each for each in found if each.id in which]
+    first = max(now().date(), *(each.starts_on for each in chosen))
+    effective = middle.date_input("From", value=first, key="amend-from")
+    if action is Action.RENEW:
+        term = right.number_input("New term (months)", value=36, min_value=1, max_value=120)
+        return Wish(action=action, effective_on=effective, term_months=int(term))
+    if action is Action.CO_TERM:
+        latest = max(each.ends_on for each in chosen)
+        end = right.date_input("Ends", value=latest, key="amend-end")
+        return Wish(action=action, effective_on=effective, end_on=end if end else latest)
+    if action is Action.MOVE:
+        sites = {each.id: each for each in base.customer.sites}
+        site = right.selectbox("To", list(sites), format_func=lambda each: sites[each].name)
+        return Wish(action=action, effective_on=effective, to_site=sites[site]) if site else None
+    if action is Action.CHANGE:
+        with right:
+            choices = _setting(chosen)
+        return Wish(action=action, effective_on=effective, choices=choices) if choices else None
+    return Wish(action=Action.DISCONNECT, effective_on=effective)
+
+
+def _setting(chosen: list[InstalledService]) -> dict[str, Value]:
+    """One setting all chosen services have, and its new value."""
+    with begin_work() as work:
+        catalogue = catalogue_in_use(work)
+    ids = {each.configuration.offering_id for each in chosen}
+    offered = [each for each in catalogue.offerings if each.id in ids]
+    known = {
+        each.name: each
+        for each in (offered[0].characteristics if offered else ())
+        if each.configurable
+        and len(each.values) > 1
+        and all(other.characteristic(each.name) for other in offered)
+    }
+    if not known:
+        st.caption("These services have no setting in common; tick services of one kind.")
+        return {}
+    name = st.selectbox("Setting", list(known), format_func=lambda each: known[each].title)
+    value = st.selectbox("New value", known[name].values, format_func=say_value)
+    return {} if value is None else {name: value}
+
+
+def show_amendment(base: InstalledBase, which: frozenset[str], wish: Wish) -> None:
+    """What it does to every service and price, and the button that accepts it."""
+    with refusals(), st.spinner("Pricing every service"):
+        with begin_work() as work:
+            amendment = foresee_amendment(
+                work, base.customer.id, which, wish, by=actor(), now=now()
+            )
+        _say(amendment)
+        _accept(base, amendment)
+
+
+def _say(amendment: Amendment) -> None:
+    show_figures(
+        [
+            Figure("A month", say(amendment.monthly), "After less before"),
+            Figure("Once", say(amendment.once), "Proration and early termination"),
+            Figure("Services", f"{len(amendment.lines):,}"),
+        ]
+    )
+    rows = [
+        {
+            "service": each.before.id,
+            "site": each.after.site_name,
+            "what": each.what,
+            "monthly": number(each.monthly),
+            "proration": number(each.proration),
+            "termination": number(each.termination),
+        }
+        for each in amendment.lines[:_MOST_SHOWN]
+    ]
+    currency = amendment.currency
+    config = {
+        "service": "Service",
+        "site": "Site",
+        "what": st.column_config.TextColumn("What changes", width="large"),
+        "monthly": column("A month", currency),
+        "proration": column("Running month", currency),
+        "termination": column("Early termination", currency),
+    }
+    st.dataframe(rows, hide_index=True, column_config=config, alt="What the amendment changes")
+    if len(amendment.lines) > _MOST_SHOWN:
+        st.caption(f"The first {_MOST_SHOWN} of {count(len(amendment.lines), 'service')}.")
+
+
+def _accept(base: InstalledBase, amendment: Amendment) -> None:
+    may = actor().may(Permission.CLOSE_DEALS)
+    if st.button(
+        f"Accept for {count(len(amendment.lines), 'service')}",
+        type="primary",
+        disabled=not may,
+        help="All of them together, or none.",
+    ):
+        with begin_work() as work:
+            id, orders = accept_amendment(work, base.customer.id, amendment, by=actor(), now=now())
+        flash(f"{id} is accepted; {count(len(orders), 'order')} opened.")
+        st.rerun()

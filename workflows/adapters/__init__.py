@@ -1,0 +1,1 @@
+"""Adapters: other systems behind small Protocols; nothing else here uses a network."""

@@ -1,0 +1,107 @@
+"""Personal data: everything held on a person, and erasing them without breaking accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+
+from common.actor import Actor, Permission
+from common.errors import BusinessError
+from database.work import Work
+from sales.care.interaction import Interaction
+from sales.care.request import Request
+from sales.customers.customer import Contact, Customer
+
+ERASED = "Erased person"
+
+
+class NothingHeld(BusinessError):
+    def __init__(self, email: str) -> None:
+        super().__init__(f"Nothing is held on {email}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOnPerson:
+    """What is held, by where it is kept; accounts without the password's hash."""
+
+    email: str
+    contacts: tuple[tuple[str, Contact], ...]  # customer id
+    interactions: tuple[Interaction, ...]
+    requests: tuple[Request, ...]
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    contacts: int
+    interactions: int
+    requests: int
+
+
+def held_on_person(work: Work, email: str, *, by: Actor, now: datetime) -> bytes:
+    """All that is held on an e-mail address as JSON. Raises NothingHeld."""
+    by.require(Permission.ADMINISTER)
+    email = email.strip().casefold()
+    customers = work.customers.recognised_by("email", email, limit=500)
+    account = work.accounts.get_by_email(email)
+    held = HeldOnPerson(
+        email=email,
+        contacts=tuple(
+            (each.id, contact)
+            for each in customers
+            for contact in each.contacts
+            if contact.email.casefold() == email
+        ),
+        interactions=work.interactions.of_person(email),
+        requests=work.requests.of_person(email),
+        account=f"{account.id} {account.name}, {account.role}" if account else "",
+    )
+    if not (held.contacts or held.interactions or held.requests or held.account):
+        raise NothingHeld(email)
+    work.journal.note(by, "exported data of", "person", _shown(email), now=now)
+    return msgspec.json.format(msgspec.json.encode(held), indent=2)
+
+
+def erase_person(work: Work, email: str, *, by: Actor, now: datetime) -> Erased:
+    """Name, address and words go; requests, contacts and bills stay countable without them.
+
+    Issued quotes and the journal are kept as they are: they are records of business that the law
+    asks to keep, and rewriting them would break their proof. Raises NothingHeld.
+    """
+    by.require(Permission.ADMINISTER)
+    email = email.strip().casefold()
+    customers = work.customers.recognised_by("email", email, limit=500)
+    contacts = 0
+    for each in customers:
+        stored = work.customers.get(each.id)
+        changed = _without(stored.value, email)
+        contacts += len(stored.value.contacts) - len(changed.contacts)
+        work.customers.save(changed, expected=stored.revision, by=by, now=now)
+    requests = work.requests.anonymise(email)  # first, since contacts lead to them
+    done = Erased(
+        contacts=contacts, interactions=work.interactions.anonymise(email), requests=requests
+    )
+    account = work.accounts.get_by_email(email)
+    if account is not None:
+        gone = f"{account.id.casefold()}@erased.invalid"
+        work.accounts.save(
+            replace(account, name=ERASED, email=gone, active=False, password_hash="")
+        )
+        work.accounts.revoke_sessions_of(account.id, now)
+        work.portal.end(account.id, now)
+    elif not (done.contacts or done.interactions or done.requests):
+        raise NothingHeld(email)
+    work.journal.note(by, "erased", "person", _shown(email), now=now)
+    return done
+
+
+def _without(customer: Customer, email: str) -> Customer:
+    kept = tuple(each for each in customer.contacts if each.email.casefold() != email)
+    return replace(customer, contacts=kept)
+
+
+def _shown(email: str) -> str:
+    """The journal must not keep what was asked to be forgotten: only the domain."""
+    return f"…@{email.rpartition('@')[2]}"

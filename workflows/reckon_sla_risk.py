@@ -1,0 +1,164 @@
+"""Reckon SLA risk from a file: structures, targets, schedules in; probabilities, money out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.errors import BusinessError
+from sales.sla.credit_risk import CreditLaw
+from sales.sla.credits import CreditSchedule, standard_schedule
+from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
+from sales.sla.drawing import read_block
+from sales.sla.keepable import DEFAULT_RISK, Keepable, Promise, keepable
+from sales.sla.restore import with_cause
+from sales.sla.structure import Element, outages_of
+from sales.sla.targets import read_target
+from workflows.exchange import read_json, write_json
+
+
+class NothingAtRisk(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("The file names no service; give at least one.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskService:
+    """`charge` is money a month. Without a schedule the standard one of the target holds."""
+
+    id: str
+    charge: float
+    target_percent: float | str
+    structure: Any
+    schedule: CreditSchedule | None = None
+    restore_hours: float | None = None
+    shared: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFile:
+    """`causes` maps a shared cause to its own structure, which services leave out of theirs."""
+
+    services: tuple[RiskService, ...]
+    elements: tuple[Element, ...]
+    causes: Mapping[str, Any] = field(default_factory=dict)
+    window_hours: float = 730.0
+    risk: float = DEFAULT_RISK
+    loading: float = 0.1
+    term_months: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReport:
+    """Probabilities a window; money a month."""
+
+    id: str
+    target_percent: float
+    average_percent: float
+    breach_probability: float
+    committable_percent: float
+    late_restore_probability: float | None
+    expected_credit: float
+    value_at_risk_95: float
+    value_at_risk_99: float
+    tail_mean_99: float
+    sentence: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealReport:
+    expected_credit: float
+    sd: float
+    value_at_risk_95: float
+    value_at_risk_99: float
+    tail_mean_99: float
+    risk_price: float
+    most: float
+    term_expected: float
+    term_value_at_risk_95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskReport:
+    services: tuple[ServiceReport, ...]
+    deal: DealReport
+    warnings: tuple[str, ...] = ()
+
+
+def reckon_sla_risk(content: bytes) -> str:
+    """The report of a file as JSON.
+
+    Raises:
+        UnreadableFile, NothingAtRisk, UnsoundElement, UnsoundStructure, TargetOutOfRange and
+        the refusals of reckoning.
+    """
+    asked = read_json(RiskFile, content)
+    if not asked.services:
+        raise NothingAtRisk
+    elements = {each.name: each for each in asked.elements}
+    causes = {name: outages_of(read_block(block), elements) for name, block in asked.causes.items()}
+    reports, risky = [], []
+    warnings: list[str] = []
+    for each in asked.services:
+        target, odd = read_target(each.target_percent, each.id)
+        warnings += odd
+        schedule = each.schedule or standard_schedule(target)
+        outages = outages_of(read_block(each.structure), elements)
+        promise = Promise(
+            target_percent=target,
+            schedule=schedule,
+            restore_hours=each.restore_hours,
+            window_hours=asked.window_hours,
+            risk=asked.risk,
+        )
+        reports.append(
+            _service(each, keepable(with_cause(outages, causes.get(each.shared)), promise))
+        )
+        risky.append(
+            RiskyService(
+                id=each.id,
+                charge=each.charge,
+                schedule=schedule,
+                outages=outages,
+                shared=each.shared,
+            )
+        )
+    deal = deal_risk(risky, causes, asked.window_hours)
+    return write_json(
+        RiskReport(services=tuple(reports), deal=_deal(deal, asked), warnings=tuple(warnings))
+    )
+
+
+def _service(asked: RiskService, found: Keepable) -> ServiceReport:
+    law: CreditLaw = found.credits.scaled(asked.charge / 100)
+    return ServiceReport(
+        id=asked.id,
+        target_percent=found.target_percent,
+        average_percent=found.average_percent,
+        breach_probability=found.breach_probability,
+        committable_percent=found.committable_percent,
+        late_restore_probability=found.late_restore_probability,
+        expected_credit=law.mean,
+        value_at_risk_95=law.value_at_risk(0.95),
+        value_at_risk_99=law.value_at_risk(0.99),
+        tail_mean_99=law.tail_mean(0.99),
+        sentence=found.sentence,
+        warning=found.warning,
+    )
+
+
+def _deal(deal: DealRisk, asked: RiskFile) -> DealReport:
+    term = deal.over(asked.term_months)
+    return DealReport(
+        expected_credit=deal.mean,
+        sd=deal.sd,
+        value_at_risk_95=deal.law.value_at_risk(0.95),
+        value_at_risk_99=deal.law.value_at_risk(0.99),
+        tail_mean_99=deal.law.tail_mean(0.99),
+        risk_price=deal.risk_price(asked.loading),
+        most=deal.most,
+        term_expected=term.mean,
+        term_value_at_risk_95=term.value_at_risk(0.95),
+    )
