@@ -30,6 +30,12 @@ class Settings:
     oidc_client_secret: str = ""
     oidc_role_claim: str = "role"
     public_url: str = "http://localhost:8501"
+    smtp_host: str = ""  # empty: mail waits in its tray
+    smtp_port: int = 587
+    smtp_sender: str = "care@localhost"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_secure: bool = True
 
     @property
     def oidc_enabled(self) -> bool:
@@ -63,6 +69,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
         oidc_role_claim=environment.get("OIDC_ROLE_CLAIM", defaults.oidc_role_claim),
         public_url=environment.get("BIDWRIGHT_PUBLIC_URL", defaults.public_url).rstrip("/"),
+        smtp_host=environment.get("BIDWRIGHT_SMTP_HOST", ""),
+        smtp_port=_whole(environment, "BIDWRIGHT_SMTP_PORT", defaults.smtp_port),
+        smtp_sender=environment.get("BIDWRIGHT_SMTP_SENDER", defaults.smtp_sender),
+        smtp_user=environment.get("BIDWRIGHT_SMTP_USER", ""),
+        smtp_password=environment.get("BIDWRIGHT_SMTP_PASSWORD", ""),
+        smtp_secure=_flag(environment, "BIDWRIGHT_SMTP_SECURE", default=True),
     )
 
 

@@ -89,6 +89,7 @@ def approve_many(
     work: Work, chosen: tuple[tuple[str, int], ...], *, comment: str, by: Actor, now: datetime
 ) -> tuple[IssuedVersion, ...]:
     """Approve several versions together: all of them, or none if one is refused."""
+    by.require(Permission.APPROVE)
     return tuple(
         approve_quote(work, number, version, comment=comment, by=by, now=now)
         for number, version in chosen

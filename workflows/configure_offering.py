@@ -152,6 +152,7 @@ def apply_to_line(
     now: datetime,
 ) -> None:
     """The line of the draft takes the configuration, its quantity stays."""
+    by.require(Permission.SELL)
     draft = draft_of(work, opportunity_id).value
     quantity = next((each.quantity for each in draft.lines if each.id == line_id), 1)
     change_line(work, opportunity_id, line_id, choices, quantity=quantity, by=by, now=now)

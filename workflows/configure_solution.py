@@ -234,8 +234,8 @@ def copy_to_sites(
     Raises:
         NoDraft, and the refusals of pricing: then no line is added at all.
     """
-    stored = draft_of(work, opportunity_id)
     sale = open_sale(work, opportunity_id, by=by)
+    stored = draft_of(work, opportunity_id)
     ground = ground_of(work, sale)
     number = stored.value.next_line_number()
     lines: list[QuoteLine] = []

@@ -56,7 +56,8 @@ class SearchStore:
     def find(
         self, asked: str, *, each: int = 8, within: Collection[str] | None = None
     ) -> tuple[Findable, ...]:
-        """The newest things of each kind that hold every word; the last letters may be missing.
+        """The newest things of each kind that hold every word; the last letters may be missing,
+        but a single letter or digit is a whole word: nearly everything begins with it.
 
         `within` are the customers whose things may be found, for those who may not see all.
         Those named like the question stand first within their kind.
@@ -78,10 +79,17 @@ class SearchStore:
         query = select(row.ref, row.customer_id, row.title, row.detail)
         if self._postgresql:
             # The parameter only ever holds letters and digits of `split_words`.
-            asked = " & ".join([f"kind{kind}", *(f"{word}:*" for word in words)])
+            asked = " & ".join(
+                [f"kind{kind}", *(f"{word}:*" if len(word) > 1 else word for word in words)]
+            )
             query = query.where(text("to_tsvector('simple', words) @@ to_tsquery('simple', :q)"))
         else:
-            asked = " AND ".join([f'"kind{kind}"', *(f'"{word}"*' for word in words)])
+            asked = " AND ".join(
+                [
+                    f'"kind{kind}"',
+                    *(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words),
+                ]
+            )
             matching = text(
                 "search_entries.id IN (SELECT rowid FROM search_words WHERE search_words MATCH :q "
                 "ORDER BY rowid DESC LIMIT :most)"
