@@ -11,7 +11,8 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from commands.door import now
+from commands.door import now, open_database_of_settings
+from common.actor import SYSTEM
 from common.errors import BusinessError
 from forecasts.long_frame import Gaps
 from forecasts.panel import Frequency
@@ -86,6 +87,18 @@ def backtest(
     typer.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="none"))
 
 
+def snapshot_pipeline(
+    currency: Annotated[str, typer.Option(help="Which currency's deals to expect in.")] = "USD",
+) -> None:
+    """Keep the pipeline as it stands today, to be held against what comes of it; run it daily."""
+    from workflows.forecast_pipeline import forecast_pipeline, keep_snapshot
+
+    with open_database_of_settings().work() as work:
+        found = forecast_pipeline(work, currency=currency, by=SYSTEM, now=now())
+        kept = keep_snapshot(work, found, by=SYSTEM, now=now())
+    typer.echo(f"kept {kept} of {len(found.deals)} open opportunities")
+
+
 def _ask(
     horizon: int, freq: Frequency, models: str, levels: str, hierarchy: str, gaps: Gaps
 ) -> FrameAsk:
@@ -140,4 +153,4 @@ def _say(share: float, text: str) -> None:
     typer.echo(f"{share:4.0%} {text}", err=True)
 
 
-COMMANDS = (forecast, backtest)
+COMMANDS = (forecast, backtest, snapshot_pipeline)

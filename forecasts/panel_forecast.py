@@ -14,7 +14,7 @@ from forecasts.panel import Panel
 from forecasts.panel_bands import around, pooled_factors, scales_of, untested_half
 from forecasts.panel_models import ROUTED, Means, Runner, check_models, expect
 from forecasts.routes import SEASONS_TO_BE_REGULAR, Route, route_of
-from forecasts.short_history import seasonal_profile, short_forecast
+from forecasts.short_history import level_weight, seasonal_profile, short_forecast
 from forecasts.sparse_demand import bias_correction, calibrated_level, count_band
 from forecasts.statistical_models import fit_members
 
@@ -199,7 +199,9 @@ def _short_widths(panel: Panel, short: Sequence[int], half: Floats, level: float
     profile = seasonal_profile(known.values, last, panel.season)
     for at in short:
         length = min(SHORT_LENGTHS, key=lambda each: abs(each - len(panel.values[at])))
-        said = [short_forecast(y[-length:], horizon, profile, last) for y in known.values]
+        weight = level_weight(known.values, horizon, length, panel.season)
+        cut = [y[-length:] for y in known.values]
+        said = [short_forecast(y, horizon, profile, last, weight) for y in cut]
         levels = np.array([max(y[-length:].mean(), 1e-9) for y in known.values])
         factors = pooled_factors([np.abs(actual - said) / levels[:, None]], horizon, level)
         if factors is not None:

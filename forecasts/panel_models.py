@@ -14,7 +14,7 @@ from forecasts.forecaster import Floats
 from forecasts.global_model import global_forecasts
 from forecasts.panel import Panel
 from forecasts.routes import Route, route_of
-from forecasts.short_history import seasonal_profile, short_forecast
+from forecasts.short_history import level_weight, seasonal_profile, short_forecast
 from forecasts.sparse_demand import sparse_mean
 from forecasts.statistical_models import LONGEST_ETS_SEASON, STATISTICAL, Members
 
@@ -134,7 +134,13 @@ def _short(short: Panel, donors: Panel, horizon: int) -> Floats:
         return np.empty((0, horizon))
     last = short.last.ordinal
     profile = seasonal_profile(donors.values, last, short.season)
-    return np.array([short_forecast(y, horizon, profile, last) for y in short.values])
+    weights = {
+        length: level_weight(donors.values, horizon, length, short.season)
+        for length in {len(y) for y in short.values}
+    }
+    return np.array(
+        [short_forecast(y, horizon, profile, last, weights[len(y)]) for y in short.values]
+    )
 
 
 def _seasonal_naive(panel: Panel, horizon: int) -> Floats:

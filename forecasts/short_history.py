@@ -9,7 +9,10 @@ import numpy as np
 from forecasts.forecaster import Floats
 
 LEAST_DONORS = 5
-LEVEL_WEIGHT = 0.3  # of the newest value in the smoothed level
+MOST_DONORS = 200
+# Of the newest value in the smoothed level; 0 is the plain mean, 1 the newest value alone.
+LEVEL_WEIGHTS = (0.0, 0.1, 0.3, 0.6, 1.0)
+USUAL_LEVEL_WEIGHT = 0.3  # with too few donors to learn it from
 SHRINK_DONORS = 10.0  # donors at which the borrowed season counts half
 
 
@@ -39,18 +42,43 @@ def seasonal_profile(donors: Sequence[Floats], last: int, season: int) -> Floats
     return np.maximum(found, 0.05)
 
 
-def short_forecast(y: Floats, horizon: int, profile: Floats, last: int) -> Floats:
+def short_forecast(
+    y: Floats, horizon: int, profile: Floats, last: int, weight: float = USUAL_LEVEL_WEIGHT
+) -> Floats:
     """The level of what is known, freed of the season, times the season of each month ahead.
 
-    The level is the mean of two estimates: exponential smoothing that starts from the mean, and
-    that mean itself. Trends are not drawn from so few values: doing so was measured at half as
-    much error again.
+    The level is smoothed exponentially with `weight` for each newer value, from the mean on. Trends
+    are not drawn from so few values: doing so was measured at half as much error again.
     """
     season = len(profile)
     places = np.arange(last - len(y) + 1, last + 1) % season
     settled = y / profile[places]
     level = float(settled.mean())
     for value in settled:
-        level += LEVEL_WEIGHT * (float(value) - level)
+        level += weight * (float(value) - level)
     ahead = np.arange(last + 1, last + horizon + 1) % season
-    return np.asarray((level + settled.mean()) / 2 * profile[ahead])
+    return np.asarray(level * profile[ahead])
+
+
+def level_weight(donors: Sequence[Floats], horizon: int, length: int, season: int) -> float:
+    """How much newer values should count in a history of `length`, learnt from longer series.
+
+    Donors are cut to that length as they stood `horizon` periods ago; the weight that erred least,
+    relative to each donor's level, is taken. Series of a wandering market want the newest value,
+    steady ones the mean, and a short history cannot tell which it is.
+
+    Args:
+        donors: series that all end together; those too short for it say nothing.
+    """
+    able = [y for y in donors if len(y) >= 2 * season + horizon]
+    if len(able) < LEAST_DONORS:
+        return USUAL_LEVEL_WEIGHT
+    flat = np.ones(season)
+    errors = dict.fromkeys(LEVEL_WEIGHTS, 0.0)
+    for y in able[:MOST_DONORS]:
+        known, actual = y[-horizon - length : -horizon], y[-horizon:]
+        size = max(float(known.mean()), 1e-9)
+        for weight in LEVEL_WEIGHTS:
+            said = short_forecast(known, horizon, flat, 0, weight)
+            errors[weight] += float(np.abs(said - actual).mean()) / size
+    return min(LEVEL_WEIGHTS, key=lambda each: errors[each])

@@ -13,7 +13,7 @@ from forecasts.panel_backtest import TooShortToTest, backtest_panel
 from forecasts.panel_forecast import Ask, forecast_panel
 from forecasts.panel_models import ModelUnknown, expect
 from forecasts.routes import Route, route_of
-from forecasts.short_history import seasonal_profile, short_forecast
+from forecasts.short_history import level_weight, seasonal_profile, short_forecast
 from forecasts.sparse_demand import count_band
 from forecasts.statistical_models import fit_members
 from tests.forecasts.panels import panel, seasonal, sparse
@@ -82,6 +82,14 @@ def test_short_histories_borrow_the_season_of_longer_ones() -> None:
     found = short_forecast(whole[9:12], 12, profile, 47 - 12)
     flat = np.full(12, whole[9:12].mean())
     assert np.abs(found - whole[12:]).mean() < 0.6 * np.abs(flat - whole[12:]).mean()
+
+
+def test_a_wandering_market_counts_the_newest_value_a_steady_one_the_mean() -> None:
+    random = np.random.default_rng(1)
+    wandering = [100 + np.cumsum(random.normal(0, 1, 48)) for _ in range(40)]
+    steady = [100 + random.normal(0, 5, 48) for _ in range(40)]
+    assert level_weight(wandering, 6, 6, 12) >= 0.6
+    assert level_weight(steady, 6, 6, 12) <= 0.1
 
 
 def test_counts_have_whole_numbers_as_limits() -> None:

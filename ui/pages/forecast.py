@@ -210,7 +210,7 @@ def _accuracy(found: Forecast, series: SeriesForecast, model: str) -> None:
         f"Best here: {best.model}."
     )
     if best.model != model:
-        st.caption(f"{model} leads, as it is best over all series together; see Accuracy.")
+        st.caption(f"Here {best.model} was nearer than {model}; Accuracy compares them by level.")
     for note in found.notes:
         st.caption(plain(note))
 

@@ -123,9 +123,9 @@ def _open(found: PipelineForecast) -> None:
             "Customer": each.listing.customer_name,
             "A month": say(each.monthly) if each.quoted else f"about {say_short(each.monthly)}",
             "Chance": percent(each.outlook.probability, 0),
-            "Owner's chance": percent(each.listing.opportunity.probability, 0),
             "Expected": round(each.outlook.weighted),
             "Watch": ("stale: " if each.outlook.stale else "") + each.outlook.at_risk,
+            "Owner's chance": percent(each.listing.opportunity.probability, 0),
             "Stage": each.listing.opportunity.stage.value,
             "Title": each.listing.opportunity.title,
         }
@@ -134,7 +134,10 @@ def _open(found: PipelineForecast) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        column_config={"Expected": st.column_config.NumberColumn(format="localized")},
+        column_config={
+            "Expected": st.column_config.NumberColumn(format="localized"),
+            "Watch": st.column_config.TextColumn(width=190),
+        },
         height="content",
         alt="Open opportunities",
     )
