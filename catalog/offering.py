@@ -206,6 +206,7 @@ class Offering:
     complements: tuple[str, ...] = ()  # ids of offerings often sold with it
     version: int = 1
     lifecycle: Lifecycle = Lifecycle.ACTIVE
+    extensions: str = ""  # JSON of what an import held beyond this, to give back on export
 
     def characteristic(self, name: str) -> Characteristic | None:
         return next((each for each in self.characteristics if each.name == name), None)

@@ -12,6 +12,7 @@ class Role(StrEnum):
     SALES_ENGINEER = "sales engineer"
     ACCOUNT_MANAGER = "account manager"
     APPROVER = "approver"
+    PRODUCT_MANAGER = "product manager"
     ADMINISTRATOR = "administrator"
     CUSTOMER = "customer"  # a customer's own user, bound to an organisation and what is below it
 
@@ -25,6 +26,7 @@ class Permission(StrEnum):
     FORECAST = "run a forecast"
     CARE = "handle requests and tickets"
     SELF_SERVE = "use the pages for customers"
+    MANAGE_CATALOGUE = "change the catalogue"
     ADMINISTER = "manage accounts and read the journal"
 
 
@@ -49,6 +51,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE,
             Permission.FORECAST,
         }
+    ),
+    Role.PRODUCT_MANAGER: frozenset(
+        {Permission.READ_PROPOSALS, Permission.SEE_MARGIN, Permission.MANAGE_CATALOGUE}
     ),
     # Self-service is for customers' own users: whoever works here has the inside view.
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.SELF_SERVE},

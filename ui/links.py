@@ -1,4 +1,4 @@
-"""Links between pages: pages name one another, navigation knows where they are."""
+"""Links between pages: pages name one another, navigation says where they are and who has them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ from typing import Any
 
 import streamlit as st
 
-# Filled at each run by navigation; the pages are the same for every visitor who may see them.
-_pages: dict[str, Any] = {}
+_KEY = "pages-of-this-visitor"
 
 
-def register(name: str, page: Any) -> None:
-    _pages[name] = page
-
-
-def go(name: str, **query: str) -> None:
-    """Switch to a page now."""
-    st.switch_page(_pages[name], query_params=query or None)
-
-
-def link(name: str, label: str, *, icon: str | None = None) -> None:
-    st.page_link(_pages[name], label=label, icon=icon)
+def know(pages: dict[str, Any]) -> None:
+    """The pages this visitor may see, by name; navigation says so at the start of each run."""
+    st.session_state[_KEY] = pages
 
 
 def known(name: str) -> bool:
-    return name in _pages
+    """Whether this visitor has the page."""
+    return name in st.session_state.get(_KEY, {})
+
+
+def go(name: str, **query: str) -> None:
+    """Switch to a page now; to the first one for a visitor who does not have it."""
+    pages: dict[str, Any] = st.session_state[_KEY]
+    target = pages.get(name) or next(iter(pages.values()))
+    st.switch_page(target, query_params=query or None)
+
+
+def link(name: str, label: str, *, icon: str | None = None) -> None:
+    """A link to a page; nothing for a visitor who does not have it."""
+    if known(name):
+        st.page_link(st.session_state[_KEY][name], label=label, icon=icon)

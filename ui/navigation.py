@@ -10,12 +10,14 @@ import streamlit as st
 
 from common.actor import Actor, Permission
 from ui.components.search_box import search_box
-from ui.links import register
+from ui.links import know, link
 from ui.pages.administration import administration
 from ui.pages.answer_library import answer_library
 from ui.pages.approvals import approvals
 from ui.pages.capacity import capacity
 from ui.pages.care import care
+from ui.pages.catalogue import catalogue
+from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
@@ -48,6 +50,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("needs", "Needs", needs, Permission.READ_PROPOSALS),
     ("matches", "Matches", matches, Permission.SELL),
     ("options", "Options", options, Permission.SELL),
+    ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
+    ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
@@ -80,6 +84,13 @@ WITHIN_A_SALE = frozenset(
     {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
 )
 
+# Pages that belong together: the first stands in the side bar, a bar at their head has them all.
+TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
+    ("rfp", "rfp-answers", "answer-library"),
+    ("record", "requests", "installed", "search"),
+)
+
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
 # Streamlit leaves 96 px above and 80 px beside every page: tables want them more.
 _ROOM = (
@@ -105,7 +116,8 @@ def show() -> None:
         st.html('<a class="bw-link" href="/sign-in" target="_self">Sign in again</a>')
         return
     st.session_state["actor"] = found
-    shown: list[Any] = []
+    shown: dict[str, Any] = {}
+    hidden = _hidden(found)
     for address, title, page, permission in PAGES:
         if found.may(permission):
             entry = st.Page(
@@ -113,14 +125,33 @@ def show() -> None:
                 title=title,
                 url_path=address,
                 default=not shown,
-                visibility="hidden" if address in WITHIN_A_SALE else "visible",
+                visibility="hidden" if address in hidden else "visible",
             )
-            register(address, entry)
-            shown.append(entry)
-    chosen = st.navigation(shown, position="sidebar", expanded=True)
+            shown[address] = entry
+    know(shown)
+    chosen = st.navigation(list(shown.values()), position="sidebar", expanded=True)
     search_box(found)
     _who(found)
+    _bar(chosen.url_path)
     chosen.run()
+
+
+def _hidden(actor: Actor) -> frozenset[str]:
+    """Pages one gets to from a bar; the first of a group one may see stays in the side bar."""
+    seen = {address for address, _, _, permission in PAGES if actor.may(permission)}
+    later = {each for group in TOGETHER for each in [a for a in group if a in seen][1:]}
+    return WITHIN_A_SALE | later
+
+
+def _bar(current: str) -> None:
+    """Links to the pages that belong with this one; the present one is marked in bold."""
+    group = next((each for each in TOGETHER if current in each), ())
+    titles = {address: title for address, title, _, _ in PAGES}
+    if group:
+        with st.container(horizontal=True, gap="small", key="together"):
+            for address in group:
+                title = titles[address]
+                link(address, f"**{title}**" if address == current else title)
 
 
 def _who(found: Actor) -> None:

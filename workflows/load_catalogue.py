@@ -23,7 +23,7 @@ def load_catalogue(
     now: datetime,
 ) -> Catalogue:
     """Published versions stay; quotes keep the one they were made with."""
-    by.require(Permission.ADMINISTER)
+    by.require(Permission.MANAGE_CATALOGUE)
     work.catalogue.put_buildings(buildings)
     catalogue = work.catalogue.publish(offerings, rules, by=by, now=now)
     work.journal.note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -32,6 +33,15 @@ class PublishedMeanwhile(BusinessError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Who published a version, and when."""
+
+    version: int
+    published_by: str
+    published_at: datetime
+
+
 class CatalogueStore:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -39,6 +49,15 @@ class CatalogueStore:
     def version(self) -> int:
         """The newest published version, 0 before the first; cheap enough to ask on every page."""
         return self._session.scalar(select(func.max(CatalogueRow.version))) or 0
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Every published version, the newest first."""
+        rows = self._session.execute(
+            select(
+                CatalogueRow.version, CatalogueRow.published_by, CatalogueRow.published_at
+            ).order_by(CatalogueRow.version.desc())
+        )
+        return tuple(Publication(*row) for row in rows)
 
     def publish(
         self, offerings: tuple[Offering, ...], rules: tuple[Rule, ...], *, by: Actor, now: datetime

@@ -36,6 +36,13 @@ class DraftStore:
     def find(self, opportunity_id: str) -> Stored[QuoteDraft] | None:
         return self._shelf.find(opportunity_id)
 
+    def all(self) -> tuple[QuoteDraft, ...]:
+        """Every draft being worked on, by opportunity."""
+        rows = self._session.execute(
+            select(DraftRow.document, DraftRow.format).order_by(DraftRow.opportunity_id)
+        )
+        return tuple(decode(QuoteDraft, *each) for each in rows)
+
     def save(
         self, draft: QuoteDraft, *, expected: int | None, by: Actor, now: datetime
     ) -> Stored[QuoteDraft]:

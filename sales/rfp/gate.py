@@ -38,12 +38,16 @@ class SectionProgress:
 def require_ready(requirements: Sequence[RfpRequirement], answers: Mapping[str, RfpAnswer]) -> None:
     """Raises NotReady naming every blank row and every mandatory row nobody has reviewed."""
     rows = tuple(
-        f"{each.id} {each.number} ({each.place}): {why}"
+        f"{each.id} {each.number} {each.place.cell or _page(each)}: {why}"
         for each in requirements
         if (why := _hindrance(each, answers.get(each.id)))
     )
     if rows:
         raise NotReady(rows)
+
+
+def _page(each: RfpRequirement) -> str:
+    return f"(page {each.place.page})" if each.place.page else ""
 
 
 def _hindrance(each: RfpRequirement, answer: RfpAnswer | None) -> str:

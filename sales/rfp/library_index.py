@@ -30,11 +30,12 @@ class LibraryIndex:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._rows = [(entry, question) for entry in entries for question in entry.questions]
+        self._texts: list[str] = []
         self._spaces: list[tuple[float, Any, Any]] = []
         if not self._rows:
             return
         # The answer's opening helps where a buyer asks in the answer's words.
-        texts = [f"{question} {entry.answer[:160]}" for entry, question in self._rows]
+        self._texts = texts = [f"{question} {entry.answer[:160]}" for entry, question in self._rows]
         questions = [question for _, question in self._rows]
         words = TfidfVectorizer(
             ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w[\w.+-]*\b"
@@ -45,16 +46,22 @@ class LibraryIndex:
 
     def nearest(self, texts: Sequence[str], *, count: int = 3) -> list[tuple[Hit, ...]]:
         """For each text up to `count` entries, the nearest first, no entry twice."""
+        return self._found((texts, texts), count)
+
+    def _found(
+        self, by_space: tuple[Sequence[str], Sequence[str]], count: int
+    ) -> list[tuple[Hit, ...]]:
+        """The same questions as each space wants them worded."""
         import numpy as np
 
         found: list[tuple[Hit, ...]] = []
         if not self._rows:
-            return [() for _ in texts]
-        for start in range(0, len(texts), _BATCH):
-            batch = list(texts[start : start + _BATCH])
+            return [() for _ in by_space[0]]
+        for start in range(0, len(by_space[0]), _BATCH):
             scores = sum(
-                share * (vectors.transform(batch) @ matrix.T).toarray()
-                for share, vectors, matrix in self._spaces
+                share
+                * (vectors.transform(list(texts[start : start + _BATCH])) @ matrix.T).toarray()
+                for (share, vectors, matrix), texts in zip(self._spaces, by_space, strict=True)
             )
             wide = min(len(self._rows), count * 4)
             for row in np.asarray(scores):
@@ -74,7 +81,9 @@ class LibraryIndex:
         """Pairs of entries that ask nearly the same, the most alike first."""
         pairs: dict[tuple[str, str], tuple[LibraryEntry, LibraryEntry, float]] = {}
         questions = [question for _, question in self._rows]
-        for (entry, _), hits in zip(self._rows, self.nearest(questions, count=4), strict=True):
+        for (entry, _), hits in zip(
+            self._rows, self._found((self._texts, questions), 4), strict=True
+        ):
             for hit in hits:
                 key = (min(entry.id, hit.entry.id), max(entry.id, hit.entry.id))
                 if entry.id != hit.entry.id and hit.score >= DUPLICATE:

@@ -26,6 +26,7 @@ class Entry:
     title: str
     level: int = 0
     size: float = 0.0
+    page: int = 0
 
     @property
     def name(self) -> str:
@@ -64,7 +65,14 @@ class Outline:
         style: Style | str = label.style if label else f"plain {block.style}"
         self._items = []
         self._pop(label, style, block)
-        entry = Entry(label=label, style=style, title=title, level=block.level, size=block.size)
+        entry = Entry(
+            label=label,
+            style=style,
+            title=title,
+            level=block.level,
+            size=block.size,
+            page=block.page or 0,
+        )
         self._stack.append(entry)
 
     def numbered(self, block: Block) -> None:
@@ -119,6 +127,8 @@ class Outline:
             while self._stack and (self._stack[-1].level or 99) >= block.level:
                 self._stack.pop()
             return
+        if label is not None and (block.page or 0) > 1:  # what a cover says heads no section
+            self._stack = [e for e in self._stack if e.label or e.page != 1 or e.level]
         labelled = False
         for index, each in enumerate(self._stack):
             titled_between = each.label is None and labelled

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from common.actor import PERMISSIONS
 from tests.journeys.accessibility import violations
 from tests.journeys.conftest import sign_in
 from tests.journeys.visitor import Visitor
 from ui.navigation import PAGES
 from ui.web.guard_scripts import GUARD_OFF, GUARD_ON
+from workflows.demo.accounts import DEMO_ACCOUNTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -38,6 +40,21 @@ def test_a_page_is_accessible_and_keeps_to_itself(administrator: Visitor, path: 
     assert not violations(administrator.page)
     assert not administrator.outside
     assert not administrator.blocked
+
+
+@pytest.mark.parametrize("role", ["manager", "approver", "engineer"])
+def test_every_page_of_a_role_opens_with_a_sale_in_hand(
+    browser: Browser, address: str, role: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 900})
+    visitor = sign_in(context.new_page(), address, role)
+    held = next(each.role for each in DEMO_ACCOUNTS if each.key == role)
+    for path, _title, _page, permission in PAGES:
+        if permission in PERMISSIONS[held]:
+            visitor.go(f"{path}?opportunity={SALE}")
+            assert visitor.main.get_by_role("heading").count(), path
+            assert not visitor.main.get_by_text("Something went wrong").count(), path
+    context.close()
 
 
 def test_a_script_of_somebody_else_does_not_run_and_the_guard_does(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from common.errors import BusinessError
 from sales.customers.opportunity import Stage
-from ui.links import go, link
+from ui.links import go, known, link
 from ui.session import drop_opportunity, plain, sale_in_hand, show_flash
 from workflows.open_sale import Sale
 
@@ -78,5 +78,5 @@ def steps(current: str) -> None:
 
 def next_step(name: str, label: str) -> None:
     """One primary way on, at the end of a page."""
-    if st.button(label, type="primary", key=f"next-{name}"):
+    if known(name) and st.button(label, type="primary", key=f"next-{name}"):
         go(name)

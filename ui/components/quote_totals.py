@@ -17,7 +17,7 @@ from workflows.see_quote import QuoteView
 _STAY = (
     "<style>[data-testid='stVerticalBlock']:has(>div .st-key-quote-totals){overflow:visible}"
     ".st-key-quote-totals{position:sticky;top:3.2rem;z-index:50;"
-    "background:var(--background-color,Canvas);padding:.35rem 0 .5rem}"
+    "backdrop-filter:blur(14px);padding:.35rem 0 .5rem}"
     ".st-key-quote-totals [data-testid='stMetricValue']{font-size:1.35rem}</style>"
 )
 

@@ -42,7 +42,7 @@ def _in_bulk(waiting: tuple[Waiting, ...]) -> None:
             "margin": st.column_config.NumberColumn("Margin %", format="%.1f"),
             "why": st.column_config.TextColumn("Why it waits", width="large"),
             "by": "Asked by",
-            "due": st.column_config.DatetimeColumn("Escalates"),
+            "due": st.column_config.DatetimeColumn("Escalates (UTC)", format="D MMM, HH:mm"),
         },
         alt="Quotes waiting for your decision; tick those to approve together",
     )
@@ -94,7 +94,11 @@ def _one(each: Waiting) -> None:
         share = totals.margin_share
         st.markdown(plain(f"Margin {say(totals.margin)}, {percent(share) if share else 'none'}."))
         for ask in each.route.asks:
-            decided = f" {ask.decision.verdict} by {ask.decision.by_name}." if ask.decision else ""
+            decided = (
+                f" {ask.decision.verdict.capitalize()} by {ask.decision.by_name}."
+                if ask.decision
+                else ""
+            )
             st.markdown(f"- {plain(ask.reason)} {plain(ask.avoided_by)}{plain(decided)}")
         _decide(each)
     with right:

@@ -29,8 +29,18 @@ def close() -> None:
         return
     with begin_work() as work:
         issued = versions_of(work, sale.opportunity.value.id, by=actor())
-    newest = next((each for each in reversed(issued) if each.state.open), None)
-    _form(sale, newest)
+    _form(sale, _decided_on([each for each in reversed(issued) if each.state.open]))
+
+
+def _decided_on(open_ones: list[IssuedVersion]) -> IssuedVersion | None:
+    """The version the customer decides on: with alternatives open, the one they name."""
+    if len(open_ones) < 2:
+        return open_ones[0] if open_ones else None
+    by_label = {each.version.label: each for each in open_ones}
+    chosen = st.selectbox(
+        "Which offer", list(by_label), help="The others are cancelled when this one is closed."
+    )
+    return by_label[chosen]
 
 
 def _form(sale: Sale, newest: IssuedVersion | None) -> None:
@@ -65,6 +75,7 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
                     won=won,
                     reason=said,
                     competitor=competitor,
+                    label=newest.version.label if newest else "",
                     by=actor(),
                     now=now(),
                 )

@@ -117,7 +117,7 @@ def _several(project: RfpProject, chosen: list[RfpRequirement]) -> None:
                     assign_rows(work, project.id, ids, who.strip(), by=actor(), now=now())
                 flash(f"{len(ids)} rows are assigned to {who.strip()}.")
                 st.rerun()
-        if st.button(f"Mark {len(ids)} as reviewed", shortcut="Alt+R"):
+        if st.button(f"Mark {len(ids)} as reviewed", shortcut="Alt+V"):
             found = project.answer_of
             known = [found[each] for each in ids if each in found]
             _save(project, [_as_written(each, reviewed=True) for each in known])

@@ -23,6 +23,7 @@ from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
 from workflows.forecast_demand import export_forecast
+from workflows.keep_catalogue import export_catalogue
 from workflows.log_contact import attachment as attachment_of
 from workflows.serve_customer import own_proposal
 
@@ -126,6 +127,14 @@ def forecast_table(request: Request, actor: Actor) -> Response:
     )
 
 
+def catalogue_document(request: Request, actor: Actor) -> Response:
+    """A published catalogue with its costs; the workflow writes the journal line."""
+    version, application = request.path_params["version"], current()
+    with application.database.work() as work:
+        content = export_catalogue(work, version, by=actor, now=application.clock())
+    return attachment(content, media_type="application/json", file_name=f"catalogue-{version}.json")
+
+
 def contact_attachment(request: Request, actor: Actor) -> Response:
     """A file that came with a contact: always to save, never shown by the browser."""
     with current().database.work() as work:
@@ -150,5 +159,9 @@ ROUTES = [
     Route("/downloads/sent/{id}", authorised(Permission.SELF_SERVE, sent_proposal)),
     Route("/downloads/attachments/{number:int}", authorised(Permission.CARE, contact_attachment)),
     Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
+    Route(
+        "/downloads/catalogues/{version:int}.json",
+        authorised(Permission.SEE_MARGIN, catalogue_document),
+    ),
     Route("/previews/proposals/{id}/{page:int}.png", authorised(_reader, proposal_page)),
 ]
