@@ -40,6 +40,7 @@ from ui.pages.rfp import rfp
 from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
+from ui.pages.upkeep import upkeep
 from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
 
@@ -74,6 +75,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),
     ("services", "Your services", own_services, Permission.SELF_SERVE),
+    ("upkeep", "Customer upkeep", upkeep, Permission.ADMINISTER),
     ("administration", "Administration", administration, Permission.ADMINISTER),
 )
 

@@ -18,7 +18,7 @@ from workflows.start_sale import Upload
 
 MOST_ROWS = 200_000
 _BATCH = 2_000
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,10 @@ class SearchStore:
             query = query.where(matching.bindparams(most=limit))
         if within is not None:
             query = query.where(row.customer_id.in_(list(within)))
-        rows = self._session.execute(query.order_by(row.id.desc()).limit(limit), {"q": asked})
+        # PostgreSQL would rather walk all rows backwards by id than ask the word index and sort;
+        # an expression keeps it from that, which at 700,000 entries is seconds.
+        newest = (row.id + 0).desc() if self._postgresql else row.id.desc()
+        rows = self._session.execute(query.order_by(newest).limit(limit), {"q": asked})
         return [
             Findable(kind=kind, ref=ref, customer_id=customer, title=title, detail=detail)
             for ref, customer, title, detail in rows

@@ -18,7 +18,7 @@ _LEGAL_FORMS = {
     *("oy", "aps", "pty", "group", "holding", "holdings", "the"),
 }
 # A block larger than this is a word everybody uses; comparing all of it finds nothing new.
-_LARGEST_BLOCK = 200
+_LARGEST_BLOCK = 60
 
 
 def name_key(name: str) -> str:

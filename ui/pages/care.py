@@ -63,10 +63,12 @@ def _volumes(found: CareAnalysis) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Hours to close")
-        hours = [round(each.hours, 1) for each in found.months]
+        # A month nothing of which is closed has no time to close, not one of zero.
+        hours = [round(each.hours, 1) if each.closed else None for each in found.months]
+        known = [f"{hour} in {name}" for hour, name in zip(hours, names, strict=True) if hour]
         charts.show(
             charts.line(names, {"hours": hours}, unit="h"),
-            words=f"Hours to close from {hours[0]} in {names[0]} to {hours[-1]}.",
+            words=f"Hours to close: {', '.join(known) or 'nothing is closed yet'}.",
             height=220,
         )
     with right:

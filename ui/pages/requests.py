@@ -79,6 +79,7 @@ def _table(found: tuple[Stored[Request], ...], names: dict[str, str]) -> None:
         on_select="rerun",
         selection_mode="multi-row",
         key="inbox",
+        column_config={"Due": st.column_config.DatetimeColumn("Due (UTC)", format="D MMM, HH:mm")},
         alt="Open requests, those due first on top",
     )
     picked = [found[nth] for nth in chosen.selection.rows]
