@@ -5,7 +5,7 @@ FROM python:3.11-slim
 # What lays out the PDF documents (scripts/setup.sh names the same four).
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgomp1 fontconfig \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app

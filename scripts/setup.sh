@@ -128,6 +128,11 @@ sys.exit(0 if pango and pangoft2 and subset else 1)
 END
 }
 
+gradient_boosting_loads() { # LightGBM's wheel expects the compiler's OpenMP library on Linux
+    [ "$(uname -s)" != Linux ] ||
+        .venv/bin/python -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null
+}
+
 # --- what only the tests use ----------------------------------------------------------------
 
 offer_for_tests() { # what is missing without it, Debian package, Homebrew package
@@ -155,6 +160,7 @@ if ! pdf_libraries_load; then
     need "Pango, which lays out the PDF documents," "$PDF_PACKAGES" "pango"
     pdf_libraries_load || stop "Pango is installed but .venv/bin/python cannot load it."
 fi
+gradient_boosting_loads || need "OpenMP, which one of the forecasts uses," libgomp1 libomp
 if [ "$purpose" = test ]; then
     have_browser || offer_for_tests "Chromium" chromium chromium
     have_postgresql || offer_for_tests "PostgreSQL" postgresql postgresql@16
