@@ -10,7 +10,7 @@ from catalog.attainable import Attainable, attainable
 from catalog.configuration import Configuration
 from catalog.feasibility import Feasibility
 from catalog.offering import Offering, say_value
-from catalog.requirement import Operator, Priority, Requirement
+from catalog.requirement import Operator, Priority, Requirement, title_of
 from common.wording import plain
 
 
@@ -184,7 +184,7 @@ def judge(
         lead_time_days=lead_time_days,
     )
     if offered is None:
-        reason = f"The catalogue does not say {requirement.characteristic.replace('_', ' ')}"
+        reason = f"The catalogue does not say the {title_of(requirement.characteristic).lower()}"
         reason += f" of {offering.name}."
         return Outcome(requirement=requirement, verdict=Verdict.UNKNOWN, reason=reason)
     if requirement.operator is Operator.EQUALS:

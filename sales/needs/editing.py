@@ -18,6 +18,11 @@ _NAMES = {title_of(name): name for name in ("service", *STANDARD_UNITS)} | {"Fre
 CHOICES = tuple(_NAMES)  # as people read them
 WHOLE_SALE = "whole sale"
 
+# A wish for one of these without "at least" or "at most" means at most.
+LESS_IS_BETTER = frozenset(
+    {"latency_ms", "jitter_ms", "loss_percent", "restore_hours", "lead_time_days", "budget_monthly"}
+)
+
 Row = Mapping[str, str | None]
 COLUMNS = ("what", "condition", "value", "unit", "priority", "service", "words", "source")
 
@@ -51,10 +56,13 @@ def from_rows(rows: Sequence[Row], known: tuple[Requirement, ...]) -> tuple[Requ
         RowErrors: every bad row, each in a sentence.
     """
     found, errors = [], []
+    # Above every number in use, so that a deleted row's number is not given to another.
+    highest = max((int(each.id.rpartition("-")[2]) for each in known), default=0)
     for number, row in enumerate(rows, start=1):
         before = known[number - 1] if number <= len(known) else None
+        new_id = f"R-{highest + max(1, number - len(known)):03d}"
         try:
-            found.append(_from_row(row, number, before))
+            found.append(_from_row(row, new_id, before))
         except BusinessError as refusal:
             errors.append(f"Row {number}: {refusal}")
     if errors:
@@ -62,20 +70,21 @@ def from_rows(rows: Sequence[Row], known: tuple[Requirement, ...]) -> tuple[Requ
     return tuple(found)
 
 
-def _from_row(row: Row, number: int, before: Requirement | None) -> Requirement:
+def _from_row(row: Row, new_id: str, before: Requirement | None) -> Requirement:
     what = _named(row.get("what") or "", before)
     text = (row.get("value") or "").strip()
     if not text:
         raise BadRow("the value is missing.")
     value = _value(what, text)
     service = row.get("service") or WHOLE_SALE
-    operator = Operator(row.get("condition") or Operator.AT_LEAST)
+    usual = Operator.AT_MOST if what in LESS_IS_BETTER else Operator.AT_LEAST
+    operator = Operator(row.get("condition") or usual)
     if what == FREE_TEXT:
         operator = Operator.ABOUT
     elif isinstance(value, bool | str):
         operator = Operator.EQUALS
     edited = Requirement(
-        id=before.id if before else f"R-{number:03d}",
+        id=before.id if before else new_id,
         characteristic="" if what == FREE_TEXT else what,
         operator=operator,
         value=value,

@@ -113,6 +113,8 @@ def _pairs(sentence: str) -> Iterator[Quantity]:
     """`500/500 Mbps`, down over up: the figure is the one down."""
     for match in _PAIR.finditer(sentence):
         unit = _known(match[4])
+        if _MOBILE.fullmatch(match[3] + match[4]):
+            continue  # "4G/5G" names mobile networks
         if unit in {"Mbit/s", "Gbit/s"}:
             down = float(match[1])
             yield Quantity(match.start(), match.end(), down, down, unit, "a data rate")

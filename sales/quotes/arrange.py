@@ -133,6 +133,9 @@ def _arrange_one(
         chosen = min(candidates, key=_preference(intent))
         if not chosen.match.fits:
             gaps.append(f"{sites[site_id].name}: {nearest_sentence((chosen.match,))}")
+        place = chosen.match.feasibility
+        if place is not None and place.feasible is None:
+            gaps.append(f"{sites[site_id].name}: price and date depend on a survey. {place.reason}")
         lines.append(replace(chosen.line, id=f"L-{len(lines) + 1:03d}"))
     return priced_option(ground, intent, tuple(lines), gaps=tuple(gaps))
 

@@ -167,7 +167,7 @@ def test_a_large_discount_waits_for_an_approver_who_must_say_why_to_reject(
     engineer.go("options?opportunity=OPP-0011")
     engineer.click("Choose economy")
     engineer.type("Discount on the whole quote (%)", "25")
-    engineer.sees(re.compile("An approver will be asked"))
+    engineer.sees(re.compile("Approval will be asked for when this is issued"))
     engineer.click("Issue this version")
     engineer.sees(re.compile("is issued and pending approval"))
     approver.go("")

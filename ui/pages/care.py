@@ -16,7 +16,7 @@ from workflows.analyse_care import CareAnalysis, analyse_care
 
 def care() -> None:
     st.title("Care analysis")
-    months = st.segmented_control("Months", (6, 12, 24), default=12, key="care-months") or 12
+    months = st.radio("Months", (6, 12, 24), index=1, horizontal=True, key="care-months")
     with begin_work() as work:
         found = analyse_care(work, months=months, by=actor(), now=now())
         names = work.customers.names({customer for customer, _, _ in found.rising_sites})

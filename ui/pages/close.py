@@ -7,7 +7,7 @@ import streamlit as st
 from common.actor import Permission
 from common.wording import count
 from sales.deals.close import LOSS_REASONS, WIN_REASONS
-from sales.quotes.lifecycle import IssuedVersion
+from sales.quotes.lifecycle import IssuedVersion, QuoteState
 from ui.components.header import sale_or_empty
 from ui.components.money import say
 from ui.links import go
@@ -66,7 +66,13 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
     detail = st.text_input("In a few words", key="close-detail")
     competitor = st.text_input("Competitor", key="close-competitor", placeholder="If known")
     said = f"{reason}: {detail.strip()}" if detail.strip() else reason
-    if st.button("Close as won" if won else "Close as lost", type="primary"):
+    waiting = won and newest is not None and newest.state is QuoteState.PENDING_APPROVAL
+    if st.button(
+        "Close as won" if won else "Close as lost",
+        type="primary",
+        disabled=waiting,
+        help="An approver has to decide this version first." if waiting else None,
+    ):
         with refusals():
             with begin_work() as work:
                 deal, orders = close_deal(

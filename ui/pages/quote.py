@@ -60,7 +60,7 @@ def quote() -> None:
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(plain(refused))
     _terms(sale.draft)
-    shown = st.segmented_control("Show", _VIEWS, default=_VIEWS[0], required=True, key="quote-view")
+    shown = st.radio("Show", _VIEWS, horizontal=True, key="quote-view")
     if shown == _VIEWS[1]:
         _groups(view)
     elif shown == _VIEWS[2]:
@@ -174,11 +174,10 @@ def _undo(stored: Stored[QuoteDraft], view: QuoteView) -> None:
 
 
 def _groups(view: QuoteView) -> None:
-    grouping = st.segmented_control(
+    grouping = st.radio(
         "By",
         list(Grouping),
-        default=Grouping.SITE,
-        required=True,
+        horizontal=True,
         format_func=lambda each: each.value,
         key="quote-grouping",
     )

@@ -25,7 +25,7 @@ def requests() -> None:
     st.title("Requests")
     show_flash()
     _notices()
-    view = st.segmented_control("Inbox", _VIEWS, default=_VIEWS[1], key="inbox-view")
+    view = st.radio("Inbox", _VIEWS, index=1, horizontal=True, key="inbox-view")
     queue = ""
     if view == "Team queues":
         queue = st.selectbox("Queue", ["", *QUEUES], format_func=lambda each: each or "all queues")

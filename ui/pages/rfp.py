@@ -29,10 +29,10 @@ def rfp() -> None:
     project = stored.value
     for remark in project.remarks:
         st.caption(plain(remark))
-    view = st.segmented_control(
+    view = st.radio(
         "View",
         ["Requirements", "Deadlines and rules", "Amendment"],
-        default="Requirements",
+        horizontal=True,
         label_visibility="collapsed",
     )
     if view == "Amendment":
@@ -74,9 +74,7 @@ def _read() -> None:
 
 def _review(stored: Stored[RfpProject]) -> None:
     project = stored.value
-    only = st.segmented_control(
-        "Show", ["All rows", "Please check", "Not accepted yet"], default="All rows"
-    )
+    only = st.radio("Show", ["All rows", "Please check", "Not accepted yet"], horizontal=True)
     rows = [
         each
         for each in project.requirements

@@ -24,10 +24,10 @@ def rfp_answers() -> None:
     if stored is None:
         no_rfp()
         return
-    view = st.segmented_control(
+    view = st.radio(
         "View",
         ["Matrix", "Progress", "Decide and issue"],
-        default="Matrix",
+        horizontal=True,
         label_visibility="collapsed",
     )
     if view == "Progress":
@@ -43,8 +43,8 @@ def _matrix(stored: Stored[RfpProject]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Propose answers", type="primary"):
             _propose(project)
-        show = st.segmented_control(
-            "Show", ["All", "Open", "To review", "My rows"], default="All", key="rfp-answers-show"
+        show = st.radio(
+            "Show", ["All", "Open", "To review", "My rows"], horizontal=True, key="rfp-answers-show"
         )
     answers = project.answer_of
     rows = [each for each in project.requirements if _shown(answers.get(each.id), str(show))]
