@@ -55,6 +55,7 @@ class DealAssessment:
 
 def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssessment:
     """Raises NoDraft, NotAllowed."""
+    by.require(Permission.SELL)
     catalogue = catalogue_in_use(work)
     lines, risky, currency = [], [], "USD"
     for each in promises_of(work, opportunity_id, by=by):

@@ -129,9 +129,7 @@ def _close(visitor: Visitor) -> None:
 def _forecast(visitor: Visitor) -> None:
     visitor.sees_heading("Demand forecast")
     visitor.click("Make forecast")
-    visitor.page.get_by_role("heading", name="What the newest deals changed").wait_for(
-        timeout=120_000
-    )
+    visitor.page.get_by_role("heading", name="What changed, and why").wait_for(timeout=180_000)
     visitor.settle()
     visitor.sees_heading("How wrong it has been")
     visitor.page.wait_for_timeout(1000)

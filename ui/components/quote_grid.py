@@ -34,7 +34,9 @@ def find_lines(view: QuoteView) -> tuple[PricedLine, ...]:
     )
     families = narrow[1].multiselect("Product family", view.families, key="quote-families")
     regions = narrow[2].multiselect("Region", view.regions, key="quote-regions")
-    groups = narrow[3].multiselect("Heading", view.groups, key="quote-groups")
+    groups: list[str] = []
+    if view.groups:
+        groups = narrow[3].multiselect("Heading", view.groups, key="quote-groups")
     order = narrow[4].selectbox(
         "Order", list(Order), format_func=lambda each: each.value, key="quote-order"
     )
