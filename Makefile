@@ -32,7 +32,7 @@ check: setup-tools
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) -m pytest tests/test_house_rules.py
 
-# Browser journeys share one server, so they stay in one worker (mark: xdist_group("browser")).
+# Browser journeys share a server a worker: tests that follow one another carry one xdist_group mark.
 test: setup-tools
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 

@@ -16,7 +16,7 @@ from ui.navigation import PAGES
 from ui.web.guard_scripts import GUARD_OFF, GUARD_ON
 from workflows.demo.accounts import DEMO_ACCOUNTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 SALE = "OPP-0004"
 
