@@ -44,16 +44,7 @@ def _decided_on(open_ones: list[IssuedVersion]) -> IssuedVersion | None:
 
 
 def _form(sale: Sale, newest: IssuedVersion | None) -> None:
-    if newest is None:
-        st.info("No version of the quote is open: this sale can be lost, but not yet won.")
-        if st.button("Go to Quote"):
-            go("quote")
-    else:
-        st.markdown(
-            f"The customer decides on **{newest.version.label}** ({newest.state.value}), "
-            f"**{plain(say(newest.version.contract_value))}** over "
-            f"{newest.version.sheet.terms.term_months} months."
-        )
+    _decided_on(newest)
     outcome = st.radio(
         "Outcome",
         ["won", "lost"],
@@ -88,6 +79,20 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
             made = f" {count(len(orders), 'order')} opened." if orders else ""
             flash(f"{deal.id} is {'won' if won else 'lost'}.{made}")
             st.rerun()
+
+
+def _decided_on(newest: IssuedVersion | None) -> None:
+    """What the customer has before them, or that there is nothing yet."""
+    if newest is None:
+        st.info("No version of the quote is open: this sale can be lost, but not yet won.")
+        if st.button("Go to Quote"):
+            go("quote")
+        return
+    st.markdown(
+        f"The customer decides on **{newest.version.label}** ({newest.state.value}), "
+        f"**{plain(say(newest.version.contract_value))}** over "
+        f"{newest.version.sheet.terms.term_months} months."
+    )
 
 
 def _closed(sale: Sale) -> None:
