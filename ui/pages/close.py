@@ -44,7 +44,7 @@ def _decided_on(open_ones: list[IssuedVersion]) -> IssuedVersion | None:
 
 
 def _form(sale: Sale, newest: IssuedVersion | None) -> None:
-    _decided_on(newest)
+    _said_of(newest)
     outcome = st.radio(
         "Outcome",
         ["won", "lost"],
@@ -81,7 +81,7 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
             st.rerun()
 
 
-def _decided_on(newest: IssuedVersion | None) -> None:
+def _said_of(newest: IssuedVersion | None) -> None:
     """What the customer has before them, or that there is nothing yet."""
     if newest is None:
         st.info("No version of the quote is open: this sale can be lost, but not yet won.")
