@@ -173,6 +173,7 @@ class NetworkElement:
     mtbf_hours: float
     mttr_hours: float
     doubled_when: Mapping[str, Value] = field(default_factory=dict)
+    shared: str = ""  # what all services on it go down with, such as "voice core"; empty: its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from common.errors import BusinessError
 from common.money import Money
 from sales.sla.credits import Combination, CreditSchedule, standard_schedule
 from sales.sla.evaluation import Evaluation, Terms, evaluate
-from sales.sla.measurement import MONTHLY, Measurement
+from sales.sla.measurement import MONTHLY, Measurement, Parameter, SlaTerm
 from sales.sla.targets import read_target
 from sales.sla.tickets import Ticket, read_tickets
 from workflows.exchange import read_json, write_json
@@ -22,7 +22,11 @@ class NoSchedule(BusinessError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationFile:
-    """`day` is any day of the window. Without schedules the standard one of the target holds."""
+    """`day` is any day of the window. Without schedules the standard one of the target holds.
+
+    `missed_before` counts windows in a row that missed the target before this one; `terms` are
+    promises to hold the window's figures against.
+    """
 
     day: date
     charge: Money
@@ -33,6 +37,17 @@ class EvaluationFile:
     combination: Combination = Combination.GREATEST
     cap_percent: float = 100.0
     days_late: int = 0
+    missed_before: int = 0
+    terms: tuple[SlaTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermReport:
+    """`figure` and `kept` are null where tickets cannot tell."""
+
+    term: str
+    figure: float | None
+    kept: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,7 @@ class EvaluationReport:
     credit_percent: float
     credit: Money
     chronic: bool
+    terms: tuple[TermReport, ...]
     derivation: tuple[str, ...]
     warnings: tuple[str, ...] = field(default_factory=tuple)
 
@@ -83,11 +99,42 @@ def evaluate_sla(content: bytes) -> str:
     found = evaluate(terms, outages, asked.day, days_late=asked.days_late)
     if asked.tickets and not found.measured.outage_minutes:
         warnings.append(f"No ticket counts in the window of {asked.day:%d %B %Y}.")
-    return write_json(_report(found, target, tuple(warnings)))
+    return write_json(_report(found, target, asked, tuple(warnings)))
 
 
-def _report(found: Evaluation, target: float | None, warnings: tuple[str, ...]) -> EvaluationReport:
+def _figure(parameter: Parameter, found: Evaluation) -> float | None:
+    """What tickets tell of a parameter, in its unit."""
+    measured = found.measured
+    match parameter:
+        case Parameter.AVAILABILITY:
+            return measured.availability_percent
+        case Parameter.RESTORE_MAX:
+            return found.longest_restore_minutes / 60
+        case Parameter.RESTORE_MEAN:
+            return measured.mean_restore_minutes / 60
+        case Parameter.DELIVERY:
+            return float(measured.days_late)
+        case _:
+            return None
+
+
+def _held_against(term: SlaTerm, found: Evaluation) -> TermReport:
+    figure = _figure(term.parameter, found)
+    kept = None if figure is None else term.kept_by(figure)
+    return TermReport(term=str(term), figure=figure, kept=kept)
+
+
+def _missed_in_a_row(asked: EvaluationFile, missed: bool) -> bool:
+    """Whether this window completes a run of missed ones that gives the right to terminate."""
+    runs = [s.chronic.months_missed for s in asked.schedules if s.chronic]
+    return missed and any(0 < run <= asked.missed_before + 1 for run in runs)
+
+
+def _report(
+    found: Evaluation, target: float | None, asked: EvaluationFile, warnings: tuple[str, ...]
+) -> EvaluationReport:
     reached = found.measured.availability_percent
+    missed = target is not None and reached < target
     return EvaluationReport(
         window_start=found.window[0],
         window_end=found.window[1],
@@ -101,7 +148,8 @@ def _report(found: Evaluation, target: float | None, warnings: tuple[str, ...]) 
         affected_days=found.measured.affected_days,
         credit_percent=found.credit_percent,
         credit=found.credit,
-        chronic=found.chronic,
+        chronic=found.chronic or _missed_in_a_row(asked, missed),
+        terms=tuple(_held_against(each, found) for each in asked.terms),
         derivation=found.derivation,
         warnings=warnings,
     )

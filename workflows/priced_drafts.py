@@ -17,6 +17,7 @@ from sales.quotes.draft import QuoteDraft
 from sales.quotes.option import SolutionOption
 from sales.sla.agreed import with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.charge_sla_risk import lines_at_risk, shares_of
 from workflows.open_sale import Sale
 
 
@@ -36,7 +37,11 @@ _MOST_REMEMBERED = 200_000
 
 def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     """The draft priced, or what came of it when nothing has changed since; levels as agreed."""
-    option = _priced_or_kept(work, sale, draft)
+    ground = ground_of_draft(work, sale, draft)
+    return _with_risk(draft, ground, _as_agreed(work, draft, _priced_or_kept(draft, ground)))
+
+
+def _as_agreed(work: Work, draft: QuoteDraft, option: SolutionOption) -> SolutionOption:
     agreed = work.agreed_levels.find(draft.opportunity_id)
     if agreed is None:
         return option
@@ -49,8 +54,21 @@ def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     )
 
 
-def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
-    ground = ground_of_draft(work, sale, draft)
+def _with_risk(draft: QuoteDraft, ground: Ground, option: SolutionOption) -> SolutionOption:
+    """Priced once more with the risk of its credits in the waterfall, where the draft asks so.
+
+    The risk is a share of what each line charges without it, so it needs that price first.
+    """
+    if draft.sla_risk_loading is None:
+        return option
+    lines = lines_at_risk(option, option.service_levels, ground.catalogue)
+    shares = shares_of(lines, draft.sla_risk_loading)
+    terms = replace(ground.terms, sla_risk=shares)
+    charged = _priced_or_kept(draft, replace(ground, terms=terms))
+    return replace(charged, service_levels=option.service_levels)
+
+
+def _priced_or_kept(draft: QuoteDraft, ground: Ground) -> SolutionOption:
     with _lock:
         for each in _kept:
             if each.draft is draft and _same(each.ground, ground):
@@ -60,7 +78,8 @@ def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption
 
 def priced(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     """Price a draft that is about to be kept."""
-    return _price(draft, ground_of_draft(work, sale, draft))
+    ground = ground_of_draft(work, sale, draft)
+    return _with_risk(draft, ground, _as_agreed(work, draft, _price(draft, ground)))
 
 
 def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
@@ -96,7 +115,7 @@ def _alike(one: Ground, other: Ground) -> bool:
 
 
 def _without_lines(terms: PriceTerms) -> PriceTerms:
-    return replace(terms, line_discounts={}, header_amount=None)
+    return replace(terms, line_discounts={}, header_amount=None, sla_risk={})
 
 
 def ground_of_draft(work: Work, sale: Sale, draft: QuoteDraft) -> Ground:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.errors import BusinessError
+from sales.sla.breach import late_mean_probability, over_term, repeated_probability
+from sales.sla.component import Component
 from sales.sla.credit_risk import CreditLaw
 from sales.sla.credits import CreditSchedule, standard_schedule
 from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
 from sales.sla.drawing import read_block
 from sales.sla.keepable import DEFAULT_RISK, Keepable, Promise, keepable
-from sales.sla.restore import with_cause
-from sales.sla.structure import Element, outages_of
+from sales.sla.restore import Outages, with_cause
+from sales.sla.structure import outages_of
 from sales.sla.targets import read_target
 from workflows.exchange import read_json, write_json
 
@@ -41,12 +43,13 @@ class RiskFile:
     """`causes` maps a shared cause to its own structure, which services leave out of theirs."""
 
     services: tuple[RiskService, ...]
-    elements: tuple[Element, ...]
+    elements: tuple[Component, ...]
     causes: Mapping[str, Any] = field(default_factory=dict)
     window_hours: float = 730.0
     risk: float = DEFAULT_RISK
     loading: float = 0.1
     term_months: int = 1
+    chronic_outages: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,11 @@ class ServiceReport:
     breach_probability: float
     committable_percent: float
     late_restore_probability: float | None
+    late_mean_probability: float | None
+    outages_a_window: float
+    mean_outage_hours: float
+    chronic_probability: float
+    chronic_over_term: float
     expected_credit: float
     value_at_risk_95: float
     value_at_risk_99: float
@@ -97,7 +105,7 @@ def reckon_sla_risk(content: bytes) -> str:
     asked = read_json(RiskFile, content)
     if not asked.services:
         raise NothingAtRisk
-    elements = {each.name: each for each in asked.elements}
+    elements = {each.name: each.element() for each in asked.elements}
     causes = {name: outages_of(read_block(block), elements) for name, block in asked.causes.items()}
     reports, risky = [], []
     warnings: list[str] = []
@@ -113,9 +121,8 @@ def reckon_sla_risk(content: bytes) -> str:
             window_hours=asked.window_hours,
             risk=asked.risk,
         )
-        reports.append(
-            _service(each, keepable(with_cause(outages, causes.get(each.shared)), promise))
-        )
+        together = with_cause(outages, causes.get(each.shared))
+        reports.append(_service(each, together, keepable(together, promise), asked))
         risky.append(
             RiskyService(
                 id=each.id,
@@ -131,8 +138,12 @@ def reckon_sla_risk(content: bytes) -> str:
     )
 
 
-def _service(asked: RiskService, found: Keepable) -> ServiceReport:
+def _service(
+    asked: RiskService, outages: Outages, found: Keepable, file: RiskFile
+) -> ServiceReport:
     law: CreditLaw = found.credits.scaled(asked.charge / 100)
+    hours, limit = file.window_hours, asked.restore_hours
+    chronic = repeated_probability(outages, hours, file.chronic_outages)
     return ServiceReport(
         id=asked.id,
         target_percent=found.target_percent,
@@ -140,6 +151,13 @@ def _service(asked: RiskService, found: Keepable) -> ServiceReport:
         breach_probability=found.breach_probability,
         committable_percent=found.committable_percent,
         late_restore_probability=found.late_restore_probability,
+        late_mean_probability=(
+            None if limit is None else late_mean_probability(outages, hours, limit)
+        ),
+        outages_a_window=outages.rate_per_hour * hours * outages.availability,
+        mean_outage_hours=outages.mean_hours,
+        chronic_probability=chronic,
+        chronic_over_term=over_term(chronic, file.term_months),
         expected_credit=law.mean,
         value_at_risk_95=law.value_at_risk(0.95),
         value_at_risk_99=law.value_at_risk(0.99),

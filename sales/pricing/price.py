@@ -118,6 +118,7 @@ class _Pricing:
             line.quantity,
             line.term_months,
             terms.line_discounts.get(line.id),
+            terms.sla_risk.get(line.id),
             groups,
             line.build_cost,
             self._amounts[configuration.offering_id],

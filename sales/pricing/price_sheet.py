@@ -10,6 +10,7 @@ from decimal import Decimal
 from catalog.configuration import Configuration
 from catalog.offering import Cadence
 from common.money import CurrencyMismatch, Money
+from sales.pricing.contract_terms import USUAL_TERMS, ContractTerms
 from sales.pricing.exchange import ExchangeRate
 from sales.pricing.promotions import Promotion
 from sales.pricing.ramp import RampStep, ramped
@@ -63,7 +64,8 @@ class PriceTerms:
 
     `group_discounts` are by `site:<id>`, `family:<name>` or `group:<heading>`. `header_amount` is
     taken off the monthly total and spread over the lines. `exchange` are the currency rates as
-    fixed when the sheet was made, and `promotions` those that were on.
+    fixed when the sheet was made, and `promotions` those that were on. `sla_risk` is the share by
+    line id that the price of its service credits adds to what recurs monthly.
     """
 
     currency: str
@@ -80,6 +82,8 @@ class PriceTerms:
     promotions: tuple[Promotion, ...] = ()
     exchange: tuple[ExchangeRate, ...] = ()
     indexation: Indexation | None = None
+    contract: ContractTerms = USUAL_TERMS
+    sla_risk: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

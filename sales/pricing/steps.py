@@ -15,6 +15,7 @@ from sales.pricing.promotions import Promotion
 RECURRING = (Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.ANNUAL)
 LINE_DISCOUNT, GROUP_DISCOUNT = "line discount", "group discount"
 HEADER_DISCOUNT, HEADER_AMOUNT = "quote discount", "quote amount"
+SLA_RISK = "sla risk"
 # What a person gives away; the other steps follow from what is bought.
 GIVEN = frozenset({LINE_DISCOUNT, GROUP_DISCOUNT, HEADER_DISCOUNT, HEADER_AMOUNT})
 
@@ -111,6 +112,13 @@ def apply_header_discount(_cadence: Cadence, context: StepContext) -> Iterator[R
         yield Reduction(HEADER_DISCOUNT, share, f"{_say_percent(share)} quote discount")
 
 
+def add_sla_risk(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:
+    """What promising the service level is expected to pay back: a charge, so a share below zero."""
+    share = context.terms.sla_risk.get(context.line.id, Decimal(0))
+    if share and cadence is Cadence.MONTHLY:
+        yield Reduction(SLA_RISK, -share, f"{_say_percent(share)} service level guarantee")
+
+
 # In this order; then every step is settled to whole minor units, and the header amount, if any,
 # is spread over the lines.
 STEPS: tuple[Step, ...] = (
@@ -121,4 +129,5 @@ STEPS: tuple[Step, ...] = (
     apply_line_discount,
     apply_group_discounts,
     apply_header_discount,
+    add_sla_risk,
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from common.errors import BusinessError
 from common.money import Money
+from sales.pricing.contract_terms import USUAL_TERMS, ContractTerms
 from sales.pricing.price_sheet import Indexation, PriceTerms, QuoteLine
 
 TERM_MONTHS_LOW, TERM_MONTHS_HIGH = 1, 120
@@ -45,6 +46,8 @@ class QuoteDraft:
     quote_number: str = ""
     based_on: str = ""
     priced_on: date | None = None
+    contract: ContractTerms = USUAL_TERMS
+    sla_risk_loading: float | None = None  # None: the risk of credits is not charged
 
     @property
     def terms(self) -> PriceTerms:
@@ -64,6 +67,7 @@ class QuoteDraft:
             payment=self.payment,
             indexation=self.indexation,
             priced_on=self.priced_on,
+            contract=self.contract,
         )
 
     def line(self, line_id: str) -> QuoteLine:

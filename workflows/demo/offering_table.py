@@ -168,7 +168,7 @@ def _service_class(table: Table) -> ServiceClass:
 
 def _element(table: Table, known: Mapping[str, Characteristic]) -> NetworkElement:
     table = table.named(f"element {table.text('name')!r}")
-    table.allow("name", "mtbf_hours", "mttr_hours", "doubled_when")
+    table.allow("name", "mtbf_hours", "mttr_hours", "doubled_when", "shared")
     doubled_when = table.pairs("doubled_when")
     check_conditions(table, "doubled_when", doubled_when, known)
     return NetworkElement(
@@ -176,6 +176,7 @@ def _element(table: Table, known: Mapping[str, Characteristic]) -> NetworkElemen
         mtbf_hours=float(table.decimal("mtbf_hours")),
         mttr_hours=float(table.decimal("mttr_hours")),
         doubled_when=doubled_when,
+        shared=table.text("shared", ""),
     )
 
 
