@@ -34,7 +34,7 @@ from database.stores.requests import RequestStore
 from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
-from database.stores.service_levels import AgreedLevelStore, NegotiationStore
+from database.stores.service_levels import AgreedLevelStore, NegotiationStore, SlaTemplateStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
@@ -178,3 +178,7 @@ class Work:
     @cached_property
     def negotiations(self) -> NegotiationStore:
         return NegotiationStore(self._session)
+
+    @cached_property
+    def sla_templates(self) -> SlaTemplateStore:
+        return SlaTemplateStore(self._session)

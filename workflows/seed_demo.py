@@ -21,7 +21,9 @@ from workflows.demo.history import PastDeal, past_deals
 from workflows.demo.needs import DEMO_NEEDS
 from workflows.demo.pipeline import open_opportunities
 from workflows.demo.places import demo_buildings
+from workflows.demo.sla_templates import demo_sla_templates
 from workflows.issue_quote import issue_quote
+from workflows.keep_sla_templates import publish_template
 from workflows.load_catalogue import load_catalogue
 from workflows.reach_of_customer import invite_portal_user
 from workflows.sign_in import register
@@ -47,6 +49,8 @@ def seed_demo(work: Work, *, now: datetime) -> bool:
     for opportunity in open_opportunities(now.date()):
         _under_way(work, opportunity, people, quoted, now=now)
     _care(work, people, now)
+    for template in demo_sla_templates():
+        publish_template(work, template, by=SYSTEM, now=now)
     work.marks.put(MARK, now=now)
     return True
 

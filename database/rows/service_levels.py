@@ -1,8 +1,8 @@
-"""Tables of agreed service levels and of negotiations, one of each an opportunity."""
+"""Tables of agreed service levels and negotiations of an opportunity, and of SLA templates."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.rows.base import Base, Revised
@@ -18,3 +18,14 @@ class NegotiationRow(Revised, Base):
     __tablename__ = "negotiations"
 
     opportunity_id: Mapped[str] = mapped_column(ForeignKey("opportunities.id"), primary_key=True)
+
+
+class SlaTemplateRow(Revised, Base):
+    """A row for each version of each name."""
+
+    __tablename__ = "sla_templates"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sales.sla.credits import CreditSchedule
+from sales.sla.measurement import Measurement, SlaTerm
 from sales.sla.service_level import ServiceLevel, check
 
 
@@ -16,6 +17,9 @@ class AgreedLevel:
     availability_percent: float | None = None
     restore_hours: float | None = None
     schedule: CreditSchedule | None = None
+    measurement: Measurement | None = None
+    terms: tuple[SlaTerm, ...] = ()
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,9 @@ def with_agreed(level: ServiceLevel, agreed: AgreedLevel | None) -> ServiceLevel
         availability_percent=target,
         restore_hours=agreed.restore_hours or level.restore_hours,
         schedule=agreed.schedule or level.schedule,
+        measurement=agreed.measurement or level.measurement,
+        terms=agreed.terms or level.terms,
+        template=agreed.template or level.template,
         deliverability=verdict,
         reason=reason,
     )

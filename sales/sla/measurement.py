@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from common.errors import BusinessError
 from common.period import add_months, month_start
+from common.wording import plain
 from sales.sla.intervals import Span
 
 
@@ -99,6 +100,8 @@ class ServiceHours:
 
 
 ROUND_THE_CLOCK = ServiceHours()
+# When the clock of a ticket stands, as contracts say it.
+CLOCK_STOPS = ("we wait for access to the site", "the customer asks us to wait or tests")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +113,22 @@ class SlaTerm:
     statistic: str = "mean of the window"
     traffic_class: str = ""  # MEF or Y.1541 class where the parameter has one
 
+    @property
+    def unit(self) -> str:
+        return UNITS[self.parameter][0]
+
+    @property
+    def operator(self) -> str:
+        """Which side of the target keeps the promise."""
+        return "at least" if UNITS[self.parameter][1] else "at most"
+
     def __str__(self) -> str:
-        unit, more = UNITS[self.parameter]
-        words = "at least" if more else "at most"
-        return f"{self.parameter.value} {words} {self.target:g} {unit}"
+        said = f"{self.parameter.value} {self.operator} {plain(self.target)} {self.unit}"
+        return f"{said} ({self.traffic_class})" if self.traffic_class else said
+
+    def kept_by(self, figure: float) -> bool:
+        """Whether a measured figure, in the term's unit, keeps the promise."""
+        return figure >= self.target if UNITS[self.parameter][1] else figure <= self.target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +140,7 @@ class Measurement:
     time_zone: str = "UTC"
     hours: ServiceHours = ROUND_THE_CLOCK
     clock_start: ClockStart = ClockStart.TICKET
+    clock_stops: tuple[str, ...] = CLOCK_STOPS
     exclusions: tuple[Exclusion, ...] = ()
     scope: Scope = Scope.SERVICE
 

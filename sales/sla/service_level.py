@@ -11,6 +11,7 @@ from catalog.configuration import Configuration
 from catalog.offering import NetworkElement, Offering, Value
 from common.period import MINUTES_OF_AVERAGE_MONTH
 from sales.sla.credits import CreditSchedule, standard_schedule
+from sales.sla.measurement import MONTHLY, Measurement, SlaTerm
 
 
 class Deliverability(StrEnum):
@@ -37,6 +38,9 @@ class ServiceLevel:
     network_availability_percent: float | None
     deliverability: Deliverability
     reason: str
+    measurement: Measurement = MONTHLY
+    terms: tuple[SlaTerm, ...] = ()  # promised beside the class' own figures
+    template: str = ""  # name and version of the SLA template it was agreed from
 
     @property
     def downtime_minutes(self) -> float:
