@@ -38,7 +38,7 @@ def compose(
         Section.SOLUTION: lambda: describe_solution(version, glance),
         Section.OPTIONS: lambda: compare_options(version),
         Section.PRICES: lambda: list_prices(version),
-        Section.SERVICE_LEVELS: lambda: schedule_service_levels(version),
+        Section.SERVICE_LEVELS: lambda: schedule_service_levels(version, provider=provider),
         Section.COMPLIANCE: lambda: summarise_compliance(version),
         Section.TERMS: lambda: state_terms(version, glance, provider=provider),
     }

@@ -8,7 +8,19 @@ from decimal import Decimal
 from catalog.offering import Cadence
 from common.money import Money
 from common.wording import count, join_words, plain
+from sales.proposals.measuring import (
+    AcceptanceTest,
+    EscalationStep,
+    FurtherTerm,
+    acceptance_of,
+    escalation_of,
+    further_terms,
+    say_basis,
+    say_measurements,
+    say_rules,
+)
 from sales.proposals.phrases import duration, named_or_counted
+from sales.proposals.provider import Provider
 from sales.quotes.quote_version import QuoteVersion
 from sales.sla.credits import CreditSchedule
 from sales.sla.service_level import ServiceLevel
@@ -43,9 +55,14 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTable:
-    """The bands under one availability target, with an example reckoned on a quoted service."""
+    """The bands under one availability target, with an example reckoned on a quoted service.
+
+    `looks_at` heads the bands; `rules` are what holds beside them, a sentence each.
+    """
 
     target: str
+    looks_at: str
+    rules: tuple[str, ...]
     rows: tuple[tuple[str, str], ...]
     example: str
 
@@ -55,11 +72,15 @@ class ServiceLevels:
     introduction: str
     commitments: tuple[Commitment, ...] = ()
     credits: tuple[CreditTable, ...] = ()
+    further: tuple[FurtherTerm, ...] = ()
+    measurement: tuple[tuple[str, str], ...] = ()
     claim_steps: tuple[str, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
+    acceptance: tuple[AcceptanceTest, ...] = ()
     exclusions: tuple[str, ...] = ()
 
 
-def schedule_service_levels(version: QuoteVersion) -> ServiceLevels | None:
+def schedule_service_levels(version: QuoteVersion, *, provider: Provider) -> ServiceLevels | None:
     """Says so when no quoted service has a service class; None when nothing is quoted."""
     if not version.sheet.lines:
         return None
@@ -77,14 +98,18 @@ def schedule_service_levels(version: QuoteVersion) -> ServiceLevels | None:
         without = " One service carries no service class."
     return ServiceLevels(
         introduction=(
-            "Every target holds for each service by itself over a calendar month. Downtime is "
+            "Every target holds for the scope and window stated under Measurement. Downtime is "
             "what the target allows in an average month of 43,800 minutes; latency is a round "
-            f"trip, and restore time counts from your fault report.{without}"
+            f"trip.{without}"
         ),
         commitments=_commitments(levels),
         credits=_credits(version),
+        further=further_terms(levels),
+        measurement=say_measurements(levels),
         claim_steps=_claim_steps(levels),
-        exclusions=EXCLUSIONS,
+        escalation=escalation_of(version, provider),
+        acceptance=acceptance_of(levels),
+        exclusions=(*EXCLUSIONS, *_own_exclusions(levels)),
     )
 
 
@@ -129,7 +154,9 @@ def _credits(version: QuoteVersion) -> tuple[CreditTable, ...]:
     return tuple(
         CreditTable(
             target=f"{plain(target)} %",
-            rows=schedule.rows() if schedule.bands else (),
+            looks_at=say_basis(schedule),
+            rules=say_rules(schedule),
+            rows=schedule.rows(),
             example=_example(level, version),
         )
         for (target, schedule), level in ordered
@@ -170,6 +197,11 @@ def _monthly_charge(level: ServiceLevel, version: QuoteVersion) -> Money | None:
     return None
 
 
+def _own_exclusions(levels: tuple[ServiceLevel, ...]) -> tuple[str, ...]:
+    own = (each.cause for level in levels for each in level.measurement.exclusions)
+    return tuple(cause for cause in dict.fromkeys(own) if cause not in EXCLUSIONS)
+
+
 def _claim_steps(levels: tuple[ServiceLevel, ...]) -> tuple[str, ...]:
     days = min(each.schedule.claim_days for each in levels)
     caps = sorted({each.schedule.cap_percent for each in levels})
@@ -179,7 +211,7 @@ def _claim_steps(levels: tuple[ServiceLevel, ...]) -> tuple[str, ...]:
         "from.",
         f"Claim within {count(days, 'day')} of the end of the month, naming the ticket and the "
         "service.",
-        "We reckon the month's availability from the ticket times and show you the reckoning.",
+        "We reckon the window's figures from the ticket times and show you the reckoning.",
         f"The credit is set off on a following invoice. Credits of a month do not exceed {bound} "
         "of that service's monthly charge.",
     )

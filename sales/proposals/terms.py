@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.offering import Cadence
-from common.wording import count
+from common.wording import count, plain
 from sales.proposals.glance import Glance
 from sales.proposals.phrases import day
 from sales.proposals.provider import Provider
@@ -50,8 +50,9 @@ def state_terms(version: QuoteVersion, glance: Glance, *, provider: Provider) ->
         clauses=(
             Clause(title="Validity", text=_validity(version)),
             Clause(title="Term", text=_term(version)),
-            Clause(title="Delivery", text=_delivery(glance)),
+            Clause(title="Delivery", text=_delivery(version, glance)),
             Clause(title="Charges and payment", text=_payment(version)),
+            *_liability(version),
             Clause(title="Taxes", text=TAXES),
             Clause(title="Changes", text=CHANGES),
             Clause(
@@ -80,11 +81,13 @@ def _validity(version: QuoteVersion) -> str:
     )
 
 
-def _delivery(glance: Glance) -> str:
+def _delivery(version: QuoteVersion, glance: Glance) -> str:
     said = (
         "Lead times count from the day we receive the signed acceptance and assume timely access "
         "to the sites."
     )
+    if days := version.sheet.terms.contract.delivery_days:
+        return f"{said} Every service is handed over within {count(days, 'working day')}."
     if not glance.longest_lead_time_days:
         return said
     return f"{said} The longest is {count(glance.longest_lead_time_days, 'day')}."
@@ -102,4 +105,18 @@ def _payment(version: QuoteVersion) -> str:
     said = "One-time charges are invoiced at hand-over, monthly charges in advance from that day. "
     if any(c.cadence is Cadence.USAGE for line in version.sheet.lines for c in line.charges):
         said += "Usage is invoiced monthly in arrears. "
-    return f"{said}Invoices are due within {PAYMENT_DAYS} days of their date."
+    days = version.sheet.terms.contract.payment_days or PAYMENT_DAYS
+    return f"{said}Invoices are due within {days} days of their date."
+
+
+def _liability(version: QuoteVersion) -> tuple[Clause, ...]:
+    """Only where it was agreed; elsewhere the framework contract speaks."""
+    years = version.sheet.terms.contract.liability_years
+    if not years:
+        return ()
+    amount = "one year's charges" if years == 1 else f"the charges of {plain(years)} years"
+    text = (
+        f"Each party's liability under this contract is limited to {amount}, but for intent, gross "
+        "negligence and harm to persons. Service credits count towards it."
+    )
+    return (Clause(title="Liability", text=text),)
