@@ -19,14 +19,17 @@ from sales.negotiation.issue import Deal, Issue, check_issues, say_deal
 from sales.negotiation.preferences import Estimate, estimate
 from sales.negotiation.rounds import Approval, Negotiation, Round, RoundView, Side, views
 from sales.negotiation.standard_issues import ValuePolicy, standard_issues, values_of
+from sales.pricing.contract_terms import ContractTerms
 from sales.quotes.lifecycle import IssuedVersion
 from sales.sla.agreed import AgreedLevel
 from sales.sla.credits import standard_schedule
-from workflows.configure_solution import draft_of, price_draft, set_terms
+from sales.sla.service_level import ServiceLevel
+from workflows.configure_solution import NoDraft, draft_of, price_draft, set_terms
 from workflows.issue_quote import issue_quote
-from workflows.keep_agreed_levels import keep_agreed_levels
-from workflows.negotiation_stake import Table, lay_table
+from workflows.keep_agreed_levels import agreed_levels_of, keep_agreed_levels
+from workflows.negotiation_stake import lay_table
 from workflows.open_sale import Sale, open_sale
+from workflows.priced_drafts import price_kept
 
 # How much a stated priority counts for in the prior; an issue nobody spoke of counts 1.
 _SPOKEN = {Priority.MUST: 3.0, Priority.SHOULD: 2.0, Priority.MAY: 1.5}
@@ -34,6 +37,8 @@ _SPOKEN_AS = {
     "availability": ("availability_percent",),
     "discount": ("budget_monthly",),
     "term": ("term_months",),
+    "restore": ("restore_hours",),
+    "delivery": ("lead_time_days",),
 }
 
 
@@ -75,6 +80,7 @@ def open_negotiation(
     table = lay_table(work, price_draft(work, opportunity_id, by=by), by=by)
     issues = standard_issues(table.stake, ValuePolicy())
     check_issues(issues)
+    found = work.negotiations.find(opportunity_id)
     lowest = float(reservation.amount) if reservation else -0.1 * table.contract_value
     made = Negotiation(
         opportunity_id=opportunity_id,
@@ -83,13 +89,18 @@ def open_negotiation(
         priorities=_priorities(sale, issues),
         our_reservation=lowest,
         base=table.present(issues),
+        earlier=_earlier(found.value) if found else (),
     )
-    found = work.negotiations.find(opportunity_id)
     stored = work.negotiations.save(
         made, expected=found.revision if found else None, by=by, now=now
     )
     work.journal.note(by, "opened the negotiation of", "opportunity", opportunity_id, now=now)
     return stored
+
+
+def _earlier(before: Negotiation) -> tuple[Negotiation, ...]:
+    """Every round is kept: a new negotiation carries those before it, oldest first."""
+    return (*before.earlier, replace(before, earlier=(), waiting=None))
 
 
 def _priorities(sale: Sale, issues: tuple[Issue, ...]) -> tuple[float, ...]:
@@ -131,16 +142,16 @@ def _checker(
     work: Work, negotiation: Negotiation, *, by: Actor
 ) -> Callable[[Deal], tuple[Deviation, ...]]:
     """Playbook and floors on the exact figures of an offer as a whole."""
-    option = (
-        price_draft(work, negotiation.opportunity_id, by=by) if by.may(Permission.SELL) else None
-    )
-    table: Table | None = lay_table(work, option, by=by) if option else None
+    sale = open_sale(work, negotiation.opportunity_id, by=by)
+    if sale.draft is None:
+        raise NoDraft
+    # Not price_draft, which only sellers may: the approver decides on the same figures.
+    table = lay_table(work, price_kept(work, sale, sale.draft.value), by=by)
 
     def check(deal: Deal) -> tuple[Deviation, ...]:
-        outlook = Table.unknown()
-        if table is not None:
-            outlook = table.outlook(negotiation.issues, deal)
-        return deviations(negotiation.issues, deal, outlook, Floors())
+        return deviations(
+            negotiation.issues, deal, table.outlook(negotiation.issues, deal), Floors()
+        )
 
     return check
 
@@ -233,17 +244,42 @@ def _take_terms(
         draft.value,
         term_months=int(values["term"]),
         header_discount_percent=Decimal(str(values["discount"])),
+        contract=ContractTerms(
+            payment_days=int(values.get("payment", 0)),
+            liability_years=values.get("liability", 0.0),
+            delivery_days=int(values.get("delivery", 0)),
+        ),
     )
     set_terms(work, changed, expected=draft.revision, by=by, now=now)
-    target, cap = values.get("availability"), values.get("cap")
-    if target is None or cap is None or (target, cap) == (before["availability"], before["cap"]):
+    moved = {
+        name for name in ("availability", "cap", "restore") if values.get(name) != before.get(name)
+    }
+    if not moved:
         return
     levels = price_draft(work, negotiation.opportunity_id, by=by).service_levels
-    schedule = replace(standard_schedule(target), cap_percent=cap)
+    kept = agreed_levels_of(work, negotiation.opportunity_id, by=by).lines
     agreed = {
-        each.line_id: AgreedLevel(availability_percent=target, schedule=schedule) for each in levels
+        each.line_id: _agreed(kept.get(each.line_id, AgreedLevel()), each, values, moved)
+        for each in levels
     }
     keep_agreed_levels(work, negotiation.opportunity_id, agreed, by=by, now=now)
+
+
+def _agreed(
+    kept: AgreedLevel, level: ServiceLevel, values: dict[str, float], moved: set[str]
+) -> AgreedLevel:
+    """What was bargained over, the rest of the line's terms as they stood."""
+    schedule = level.schedule
+    if "availability" in moved:
+        schedule = replace(
+            standard_schedule(values["availability"]), claim_days=schedule.claim_days
+        )
+        kept = replace(kept, availability_percent=values["availability"])
+    if "availability" in moved or "cap" in moved:
+        kept = replace(kept, schedule=replace(schedule, cap_percent=values["cap"]))
+    if "restore" in moved:
+        kept = replace(kept, restore_hours=values["restore"])
+    return kept
 
 
 def _keep(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from catalog.offering import Cadence
 from common.actor import Actor, Permission
 from database.work import Work
 from sales.negotiation.guardrails import Outlook
 from sales.negotiation.issue import Deal, Issue
 from sales.negotiation.standard_issues import Stake, values_of
 from sales.quotes.option import SolutionOption
-from sales.sla.breach import breach_of_target
+from sales.sla.breach import breach_of_target, late_restore_probability
 from sales.sla.credit_risk import credit_law
 from sales.sla.credits import CreditSchedule, standard_schedule
 from sales.sla.deal_risk import RiskyService, deal_risk
-from workflows.assess_promises import MONTH_HOURS, RISK_LOADING, outages_of_line, risky_service
+from sales.sla.line_risk import MONTH_HOURS, RISK_LOADING, risky_lines
+from sales.sla.restore import Outages, with_cause
 from workflows.catalogue_shelf import catalogue_in_use
+from workflows.charge_sla_risk import lines_at_risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,10 @@ class Table:
     discount_percent: float
     target_percent: float
     cap_percent: float
+    restore_hours: float
+    delivery_days: int
     services: tuple[RiskyService, ...]
+    causes: Mapping[str, Outages]
     _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict)
 
     @property
@@ -47,6 +52,9 @@ class Table:
             target_percent=self.target_percent,
             cap_percent=self.cap_percent,
             risk=self.risk_price,
+            restore_hours=self.restore_hours,
+            delivery_days=self.delivery_days,
+            late=self.late,
         )
 
     def present(self, issues: tuple[Issue, ...]) -> Deal:
@@ -56,6 +64,8 @@ class Table:
             "term": float(self.term_months),
             "availability": self.target_percent,
             "cap": self.cap_percent,
+            "restore": self.restore_hours,
+            "delivery": float(self.delivery_days),
         }
         return tuple(
             each.position(at[each.id]) if each.id in at else each.playbook.preferred
@@ -74,7 +84,23 @@ class Table:
         if not self.services:
             return 0.0
         changed = [replace(s, schedule=self._schedule(s, target, cap)) for s in self.services]
-        return deal_risk(changed, {}, MONTH_HOURS).risk_price(RISK_LOADING)
+        return deal_risk(changed, self.causes, MONTH_HOURS).risk_price(RISK_LOADING)
+
+    def late(self, hours: float) -> float:
+        """P(a month has a restore later than this), the mean over the charges of the lines."""
+        charges = sum(each.charge for each in self.services)
+        if not charges:
+            return 0.0
+        return (
+            sum(
+                each.charge
+                * late_restore_probability(
+                    with_cause(each.outages, self.causes.get(each.shared)), MONTH_HOURS, hours
+                )
+                for each in self.services
+            )
+            / charges
+        )
 
     def outlook(self, issues: tuple[Issue, ...], deal: Deal) -> Outlook:
         """Margin from price and term; credits and breaches of the target and cap offered."""
@@ -103,33 +129,19 @@ class Table:
             expected, worst = 0.0, 0.0
             for each in self.services:
                 schedule = self._schedule(each, target, cap)
-                expected += each.charge * credit_law(schedule, each.outages, MONTH_HOURS).mean / 100
-                worst = max(worst, breach_of_target(each.outages, MONTH_HOURS, target))
+                outages = with_cause(each.outages, self.causes.get(each.shared))
+                expected += each.charge * credit_law(schedule, outages, MONTH_HOURS).mean / 100
+                worst = max(worst, breach_of_target(outages, MONTH_HOURS, target))
             charges = sum(each.charge for each in self.services)
             self._known[target, cap] = (expected / charges if charges else 0.0, worst)
         return self._known[target, cap]
-
-    @classmethod
-    def unknown(cls) -> Outlook:
-        return Outlook(margin_share=None, expected_credit=None, breach_probability=None)
 
 
 def lay_table(work: Work, option: SolutionOption, *, by: Actor) -> Table:
     """From a priced draft: what its lines charge, promise and risk."""
     by.require(Permission.SEE_MARGIN)
     sheet, totals = option.sheet, option.sheet.totals()
-    catalogue, levels = catalogue_in_use(work), {x.line_id: x for x in option.service_levels}
-    services = []
-    for each in sheet.lines:
-        level = levels.get(each.line.id)
-        configuration = each.line.configuration
-        outages = outages_of_line(
-            catalogue.offering(configuration.offering_id), configuration.values
-        )
-        if level is not None and outages is not None:
-            services.append(
-                risky_service(level, each.net(Cadence.MONTHLY, sheet.currency), outages)
-            )
+    together = risky_lines(lines_at_risk(option, option.service_levels, catalogue_in_use(work)))
     promised = option.service_levels
     return Table(
         currency=sheet.currency,
@@ -141,5 +153,8 @@ def lay_table(work: Work, option: SolutionOption, *, by: Actor) -> Table:
         discount_percent=float(sheet.terms.header_discount_percent),
         target_percent=min((x.availability_percent for x in promised), default=0.0),
         cap_percent=max((x.schedule.cap_percent for x in promised), default=100.0),
-        services=tuple(services),
+        restore_hours=min((x.restore_hours for x in promised), default=0.0),
+        delivery_days=round(max((x.lead_time_days for x in option.lines), default=0) * 5 / 7),
+        services=together.services,
+        causes=together.causes,
     )

@@ -119,9 +119,14 @@ def _at_their_level(
         if last is not None
         else negotiation.their_reservation
     )
-    enough = [p for p in allowed if p.theirs >= level - 1e-9]
+    bearable = [p for p in allowed if p.ours >= negotiation.our_reservation - 1e-9]
+    enough = [p for p in bearable if p.theirs >= level - 1e-9]
     if not enough:
-        return None
+        if not bearable:
+            return None
+        most = max(bearable, key=lambda p: p.theirs)
+        why = "They ask for more than we can bear; this is the most for them above our reservation."
+        return "At their level", why, most
     best = max(enough, key=lambda p: p.ours)
     why = (
         f"The best for us that is worth as much to them as their last offer ({percent(level, 0)})."

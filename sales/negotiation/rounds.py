@@ -78,6 +78,7 @@ class Negotiation:
     agreed_round: int = 0
     base: Deal = ()
     waiting: Round | None = None  # an offer of ours that an approver has to let pass
+    earlier: tuple[Negotiation, ...] = ()  # those over the same sale before, oldest first
 
     def offers(self, side: Side) -> tuple[Deal, ...]:
         """The side's offers, oldest first."""
@@ -122,6 +123,7 @@ class RoundView:
     liking: float
     move: MoveClass
     changed: tuple[str, ...]
+    conceded: tuple[float, ...]  # what each issue moved to the other side's good, in our money
 
 
 def views(negotiation: Negotiation, weights: Sequence[float]) -> tuple[RoundView, ...]:
@@ -138,6 +140,7 @@ def views(negotiation: Negotiation, weights: Sequence[float]) -> tuple[RoundView
             liking=theirs,
             move=_move(each.side, earlier, ours, theirs),
             changed=_changes(negotiation.issues, earlier, each.deal),
+            conceded=_conceded(negotiation.issues, earlier, each),
         )
         shown.append(view)
         before[each.side] = view
@@ -151,6 +154,19 @@ def _changes(issues: Sequence[Issue], earlier: RoundView | None, deal: Deal) -> 
         f"{issue.say(was)} → {issue.say(now).removeprefix(issue.title).strip()}"
         for issue, was, now in zip(issues, earlier.round.deal, deal, strict=True)
         if was != now
+    )
+
+
+def _conceded(
+    issues: Sequence[Issue], earlier: RoundView | None, offered: Round
+) -> tuple[float, ...]:
+    """By issue, against the side's offer before: what we give up, or what they give up to us."""
+    if earlier is None:
+        return tuple(0.0 for _ in issues)
+    sign = -1 if offered.side is Side.OURS else 1
+    return tuple(
+        sign * (issue.worth[now] - issue.worth[was]) + 0.0
+        for issue, was, now in zip(issues, earlier.round.deal, offered.deal, strict=True)
     )
 
 

@@ -14,15 +14,24 @@ _TARGETS = (99.5, 99.9, 99.95, 99.99)
 _CAPS = (25.0, 50.0, 100.0)
 _PAYMENTS = (14.0, 30.0, 45.0, 60.0, 90.0)
 _LIABILITIES = (1.0, 1.5, 2.0)
+_RESTORES = (4.0, 6.0, 8.0)
+_QUICKER = (0.5, 0.75)  # shares of the lead time that expediting can reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValuePolicy:
     """The house's prices of soft terms: yearly interest on late payment, and what a further year's
-    charges of liability costs to insure, as a share of them."""
+    charges of liability costs to insure, as a share of them; what a month with a restore later than
+    promised costs, and what each working day of quicker delivery does."""
 
     yearly_interest: float = 0.08
     liability_premium: float = 0.01
+    late_restore_penalty: float = 0.05  # of the monthly charge, for a month with a late restore
+    expedite_per_day: float = 0.01  # of the one-off charges, for each working day sooner
+
+
+def _never(_hours: float) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +46,28 @@ class Stake:
     target_percent: float
     cap_percent: float
     risk: Callable[[float, float], float]
+    restore_hours: float = 0.0  # 0: no time to restore is promised
+    delivery_days: int = 0  # the longest lead time in working days; 0: nothing to deliver
+    late: Callable[[float], float] = _never  # P(a month has a restore later than so many hours)
 
 
 def standard_issues(stake: Stake, policy: ValuePolicy) -> tuple[Issue, ...]:
-    """Discount, term, availability, credit cap, payment and liability.
+    """Discount, term, availability, time to restore, credit cap, payment, liability, delivery.
 
     Availability and cap interact; each is valued with the other as it stands in the present
     offer, and an offer as a whole is checked on the exact figures of both.
     """
     issues = [_discount(stake), _term(stake)]
     if stake.target_percent:
-        issues += [_availability(stake), _cap(stake)]
-    return (*issues, _payment(stake, policy), _liability(stake, policy))
+        issues += [_availability(stake)]
+    if stake.restore_hours:
+        issues.append(_restore(stake, policy))
+    if stake.target_percent:
+        issues.append(_cap(stake))
+    issues += [_payment(stake, policy), _liability(stake, policy)]
+    if stake.delivery_days:
+        issues.append(_delivery(stake, policy))
+    return tuple(issues)
 
 
 def _with(values: Sequence[float], present: float) -> tuple[float, ...]:
@@ -152,6 +171,45 @@ def _liability(stake: Stake, policy: ValuePolicy) -> Issue:
         they_like_more=True,
         standard=STANDARD,
         playbook=Playbook(preferred=0, fallbacks=(1,), approver="approver"),
+    )
+
+
+def _restore(stake: Stake, policy: ValuePolicy) -> Issue:
+    """A stricter time to restore is missed in more months, each of which costs the penalty."""
+    values = _with(_RESTORES, stake.restore_hours)
+    cost = stake.monthly * policy.late_restore_penalty * stake.term_months
+    present = stake.late(stake.restore_hours)
+    base = values.index(stake.restore_hours)
+    return Issue(
+        id="restore",
+        title="Time to restore",
+        unit="h",
+        values=values,
+        worth=tuple(cost * (present - stake.late(v)) for v in values),
+        they_like_more=False,
+        standard=STANDARD,
+        playbook=Playbook(
+            preferred=base, fallbacks=tuple(range(base - 1, -1, -1)), approver="approver"
+        ),
+    )
+
+
+def _delivery(stake: Stake, policy: ValuePolicy) -> Issue:
+    days = float(stake.delivery_days)
+    values = _with([float(max(1, round(days * share))) for share in _QUICKER], days)
+    cost = stake.once * policy.expedite_per_day
+    base = values.index(days)
+    return Issue(
+        id="delivery",
+        title="Delivery within",
+        unit="working days",
+        values=values,
+        worth=tuple(-cost * (days - v) for v in values),
+        they_like_more=False,
+        standard=STANDARD,
+        playbook=Playbook(
+            preferred=base, fallbacks=tuple(range(base - 1, -1, -1)), approver="approver"
+        ),
     )
 
 

@@ -13,6 +13,8 @@ from sales.negotiation.guardrails import BeyondGuardrails, BeyondWalkAway
 from sales.negotiation.issue import Deal
 from sales.negotiation.rounds import Negotiation, Round, Side
 from sales.negotiation.standard_issues import values_of
+from sales.proposals.compose import compose
+from sales.proposals.provider import Provider
 from tests.workflows.conftest import NOW, QUOTED, Office
 from workflows.negotiate import (
     NothingWaits,
@@ -23,6 +25,7 @@ from workflows.negotiate import (
     open_negotiation,
     see_table,
 )
+from workflows.record_negotiation import summary_of, take_sheet, write_term_sheet
 
 
 def offer(side: Side, deal: Deal) -> Round:
@@ -138,3 +141,70 @@ def test_who_may_not_see_margins_does_not_see_the_table(office: Office) -> None:
             see_table(work, QUOTED, by=office.people["manager"])
         seen = see_table(work, QUOTED, by=office.people["approver"])
     assert seen is not None
+
+
+def test_payment_liability_and_delivery_stand_in_the_version_and_its_proposal(
+    office: Office,
+) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        assert {each.id for each in made.issues} >= {"restore", "delivery", "payment", "liability"}
+        deal = changed(made, payment=0, liability=0)
+        revision = put(work, Side.THEIRS, deal, office.ana)
+        issued = agree_on(work, QUOTED, 1, expected=revision, by=office.ana, now=NOW)
+    contract = issued.version.sheet.terms.contract
+    assert contract.payment_days == 14
+    assert contract.liability_years == 1
+    assert contract.delivery_days == values_of(made.issues, deal)["delivery"]
+    terms = compose(issued.version, provider=Provider(name="Larkfield")).terms
+    assert terms is not None
+    said = {each.title: each.text for each in terms.clauses}
+    assert "within 14 days" in said["Charges and payment"]
+    assert "one year's charges" in said["Liability"]
+
+
+def test_a_new_negotiation_keeps_every_round_of_those_before(office: Office) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        put(work, Side.OURS, made.base, office.ana)
+        again = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        once_more = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+    assert again.rounds == ()
+    assert [len(each.rounds) for each in once_more.earlier] == [1, 0]
+
+
+def test_a_term_sheet_come_back_is_a_round_of_theirs_with_the_hash_of_its_file(
+    office: Office,
+) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        revision = put(work, Side.OURS, made.base, office.ana)
+        view = see_table(work, QUOTED, by=office.ana)
+        assert view is not None
+        sent = write_term_sheet(
+            work, view.stored.value, provider="Larkfield", by=office.ana, now=NOW
+        )
+        taken = take_sheet(work, view, name=sent.name, content=sent.content, by=office.ana, now=NOW)
+        assert taken.revision == revision + 1
+        last = taken.value.rounds[-1]
+        assert (last.side, last.deal) == (Side.THEIRS, made.base)
+        assert len(last.sha256) == 64
+        summary = summary_of(
+            work, view, provider="Larkfield", by=office.people["approver"], now=NOW
+        )
+        assert summary.annexes
+        with pytest.raises(BusinessError, match="may not"):
+            summary_of(work, view, provider="", by=office.people["manager"], now=NOW)
+
+
+def test_the_approver_decides_on_the_same_figures_as_the_seller(office: Office) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        highest = len(made.issues[0].values) - 1
+        asked = offer(Side.OURS, changed(made, discount=highest, restore=0))
+        revision = work.negotiations.get(QUOTED).revision
+        ask_approval(work, QUOTED, asked, expected=revision, by=office.ana, now=NOW)
+        seen = [see_table(work, QUOTED, by=who) for who in (office.ana, office.people["approver"])]
+    assert seen[0] is not None
+    assert seen[1] is not None
+    assert seen[0].waiting_for == seen[1].waiting_for != ()

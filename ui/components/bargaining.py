@@ -16,6 +16,8 @@ from ui.components.money import say
 from ui.session import plain
 from workflows.negotiate import TableView
 
+_TEMPERS = tuple(Temper)
+
 
 def money(negotiation: Negotiation, amount: float) -> str:
     """An amount of the negotiation's currency, as pages say it."""
@@ -134,13 +136,47 @@ def show_rounds(view: TableView) -> None:
     )
 
 
+def show_concessions(view: TableView) -> None:
+    """What each round gave way on, issue by issue, in money to us."""
+    negotiation = view.stored.value
+    moved = [each for each in view.rounds if any(abs(c) >= 0.005 for c in each.conceded)]
+    if not moved:
+        st.caption(
+            "Nobody has given way yet; concessions are listed from a side's second offer on."
+        )
+        return
+    st.dataframe(
+        [
+            {
+                "Round": each.round.number,
+                "Side": each.round.side.value,
+                **{
+                    issue.title: money(negotiation, amount) if abs(amount) >= 0.005 else ""
+                    for issue, amount in zip(negotiation.issues, each.conceded, strict=True)
+                },
+            }
+            for each in moved
+        ],
+        hide_index=True,
+        alt="Concession of each round by issue, in money to us",
+    )
+    st.caption("Given way to the other side; below zero, the side took something back.")
+
+
 def show_timeline(view: TableView) -> None:
     """Worth to us of each round against the target we mean to hold."""
     negotiation = view.stored.value
+    temper = st.radio(
+        "How our target falls",
+        _TEMPERS,
+        format_func=lambda each: each.value,
+        horizontal=True,
+        key="negotiation-temper",
+    )
     rounds = max(negotiation.deadline_round, len(view.rounds))
     highest = max([p.ours for p in view.advice.efficient] + [0.0])
     asked = min(highest, max(0.0, worth(negotiation.issues, negotiation.base)))
-    curve = target_curve(asked, negotiation.our_reservation, rounds, Temper.BOULWARE)
+    curve = target_curve(asked, negotiation.our_reservation, rounds, temper)
     names = [str(number) for number in range(1, rounds + 1)]
 
     def of(side: Side) -> list[float | None]:
@@ -161,6 +197,10 @@ def show_timeline(view: TableView) -> None:
         each["connectNulls"] = True
         each["showSymbol"] = True
     words = ", ".join(money(negotiation, each) for each in curve)
+    upcoming = min(len(negotiation.rounds) + 1, rounds)
+    st.caption(
+        f"In round {upcoming} of {rounds} hold out for {money(negotiation, curve[upcoming - 1])}."
+    )
     charts.show(spec, words=f"Our target by round: {words}.", height=260)
 
 

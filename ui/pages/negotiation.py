@@ -8,10 +8,11 @@ from common.actor import Permission
 from common.money import Money
 from common.wording import percent
 from sales.negotiation.counters import Counter
-from sales.negotiation.issue import Deal
+from sales.negotiation.issue import Deal, say_deal
 from sales.negotiation.rounds import Negotiation, Round, Side
 from ui.components.bargaining import (
     money,
+    show_concessions,
     show_estimate,
     show_frontier,
     show_playbook,
@@ -19,6 +20,7 @@ from ui.components.bargaining import (
     show_timeline,
 )
 from ui.components.header import next_step, sale_or_empty
+from ui.components.negotiation_papers import papers, show_redlines
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.negotiate import (
@@ -56,6 +58,21 @@ def negotiation() -> None:
         _waiting(view)
         _counters(view)
         _offer(view)
+    _pictures(view)
+    st.subheader("Clauses, redlined")
+    show_redlines(view.stored.value)
+    st.subheader("Papers")
+    papers(view)
+    with st.expander("Playbook and values"):
+        show_playbook(view.stored.value)
+    _earlier(view.stored.value)
+    if view.stored.value.agreed is not None:
+        _open(sale)
+    next_step("proposal", "Next: Proposal")
+
+
+def _pictures(view: TableView) -> None:
+    """The plane of deals, the belief in their weights, our target, and concessions."""
     st.subheader("Efficient deals and offers")
     show_frontier(view)
     left, right = st.columns(2, gap="large")
@@ -65,11 +82,23 @@ def negotiation() -> None:
     with right:
         st.markdown("**Our target by round**")
         show_timeline(view)
-    with st.expander("Playbook and values"):
-        show_playbook(view.stored.value)
-    if view.stored.value.agreed is not None:
-        _open(sale)
-    next_step("proposal", "Next: Proposal")
+    with st.expander("What each round gave way on"):
+        show_concessions(view)
+
+
+def _earlier(negotiation: Negotiation) -> None:
+    """Rounds of negotiations over this sale before; all are kept."""
+    for number, each in enumerate(negotiation.earlier, 1):
+        agreed = f"agreed on round {each.agreed_round}" if each.agreed_round else "not agreed"
+        with st.expander(f"Earlier negotiation {number}: {len(each.rounds)} rounds, {agreed}"):
+            for offered in each.rounds:
+                said = say_deal(each.issues, offered.deal)
+                st.caption(
+                    plain(
+                        f"{offered.number}, {offered.side}, {offered.by_name}: {said}. "
+                        f"{offered.note}"
+                    )
+                )
 
 
 def _open(sale: Sale) -> None:
@@ -78,7 +107,8 @@ def _open(sale: Sale) -> None:
         st.info("No negotiation is open; a sales engineer opens it.")
         return
     st.info(
-        "The draft's price, term, availability, credit cap, payment and liability go on the table. "
+        "The draft's price, term, availability, time to restore, credit cap, payment, liability "
+        "and delivery go on the table. "
         "Every value is reckoned in money over the term."
     )
     most = st.number_input(
