@@ -40,6 +40,8 @@ from ui.pages.rfp import rfp
 from ui.pages.rfp_answers import rfp_answers
 from ui.pages.search import search
 from ui.pages.sla import sla
+from ui.pages.sla_library import sla_library
+from ui.pages.sla_workbench import sla_workbench
 from ui.pages.upkeep import upkeep
 from ui.pages.what_if import what_if
 from ui.session import find_actor, plain
@@ -56,6 +58,8 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
+    ("sla-library", "SLA library", sla_library, Permission.READ_PROPOSALS),
+    ("sla-workbench", "SLA workbench", sla_workbench, Permission.SEE_MARGIN),
     ("negotiation", "Negotiation", negotiation, Permission.SEE_MARGIN),
     ("proposal", "Proposal", proposal, Permission.READ_PROPOSALS),
     ("close", "Close", close, Permission.READ_PROPOSALS),
@@ -90,6 +94,7 @@ WITHIN_A_SALE = frozenset(
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
     ("rfp", "rfp-answers", "answer-library"),
+    ("sla-library", "sla-workbench"),
     ("record", "requests", "installed", "search"),
 )
 

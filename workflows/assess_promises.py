@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.configurator import InvalidConfiguration, configure
 from catalog.offering import Cadence, Offering, Value
+from catalog.requirement import Requirement
 from common.actor import Actor, Permission
 from common.money import Money
 from database.work import Work
 from sales.pricing.price_sheet import PriceSheet
-from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
+from sales.sla.deal_risk import DealRisk
 from sales.sla.drawing import Picture, lay_out
-from sales.sla.keepable import Keepable, Promise, keepable
+from sales.sla.keepable import Keepable, keepable
+from sales.sla.line_risk import (
+    RISK_LOADING,
+    LineAtRisk,
+    outages_of_line,
+    promise_of,
+    risky_lines,
+)
 from sales.sla.offering_structure import structure_of
+from sales.sla.requests import requests_of
+from sales.sla.requirement_check import AnswerGround, RequestAnswer, answer_requirement
 from sales.sla.restore import Outages
 from sales.sla.service_level import ServiceLevel
-from sales.sla.structure import outages_of
 from workflows.agree_sla import LinePromise, promises_of
 from workflows.catalogue_shelf import catalogue_in_use
-
-MONTH_HOURS = 730.0
-RISK_LOADING = 0.1  # share of the tail beyond the mean that the risk price asks for
+from workflows.open_sale import open_sale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ class Assessment:
     expected_credit: Money
     second_path: Keepable | None
     second_path_saves: Money | None
+    answers: tuple[RequestAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,7 @@ class DealAssessment:
 
     lines: tuple[Assessment, ...]
     risk: DealRisk | None
+    causes: tuple[str, ...]  # what several lines go down with together
     expected: Money
     tail: Money
     risk_price: Money
@@ -57,7 +65,11 @@ def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssess
     """Raises NoDraft, NotAllowed."""
     by.require(Permission.SELL)
     catalogue = catalogue_in_use(work)
-    lines, risky, currency = [], [], "USD"
+    sale = open_sale(work, opportunity_id, by=by)
+    asked = sale.need.value.requirements if sale.need is not None else ()
+    lines: list[Assessment] = []
+    at_risk: list[LineAtRisk] = []
+    currency = "USD"
     for each in promises_of(work, opportunity_id, by=by):
         currency = each.monthly.currency
         offering = catalogue.offering(each.priced.line.configuration.offering_id)
@@ -66,30 +78,19 @@ def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssess
         if each.level is None or outages is None:
             lines.append(_without(each))
             continue
-        lines.append(_assessed(work, each, each.level, offering, outages))
-        risky.append(risky_service(each.level, each.monthly, outages))
-    risk = deal_risk(risky, {}, MONTH_HOURS) if risky else None
+        lines.append(_assessed(work, each, _Built(each.level, offering, outages, asked)))
+        at_risk.append(
+            LineAtRisk(level=each.level, monthly=each.monthly, offering=offering, values=values)
+        )
+    together = risky_lines(at_risk)
+    risk = together.deal() if together.services else None
     return DealAssessment(
         lines=tuple(lines),
         risk=risk,
+        causes=tuple(together.causes),
         expected=_money(risk.mean if risk else 0.0, currency),
         tail=_money(risk.law.tail_mean(0.99) if risk else 0.0, currency),
         risk_price=_money(risk.risk_price(RISK_LOADING) if risk else 0.0, currency),
-    )
-
-
-def outages_of_line(offering: Offering, values: Mapping[str, Value]) -> Outages | None:
-    """How the configured service fails; None when the catalogue keeps no elements for it."""
-    structure = structure_of(offering, values)
-    return outages_of(*structure) if structure else None
-
-
-def risky_service(level: ServiceLevel, monthly: Money, outages: Outages) -> RiskyService:
-    return RiskyService(
-        id=level.line_id,
-        charge=float(monthly.amount),
-        schedule=level.schedule,
-        outages=outages,
     )
 
 
@@ -113,15 +114,6 @@ def outlook_of(
     return expected, worst
 
 
-def promise_of(level: ServiceLevel) -> Promise:
-    return Promise(
-        target_percent=level.availability_percent,
-        schedule=level.schedule,
-        restore_hours=level.restore_hours,
-        window_hours=MONTH_HOURS,
-    )
-
-
 def _without(promise: LinePromise) -> Assessment:
     return Assessment(
         promise=promise,
@@ -133,30 +125,42 @@ def _without(promise: LinePromise) -> Assessment:
     )
 
 
-def _assessed(
-    work: Work, promise: LinePromise, level: ServiceLevel, offering: Offering, outages: Outages
-) -> Assessment:
-    values = promise.priced.line.configuration.values
-    structure = structure_of(offering, values)
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A promised line as it is built, and what the customer asks of the whole sale."""
+
+    level: ServiceLevel
+    offering: Offering
+    outages: Outages
+    asked: tuple[Requirement, ...]
+
+
+def _assessed(work: Work, promise: LinePromise, built: _Built) -> Assessment:
+    line = promise.priced.line
+    values = line.configuration.values
+    structure = structure_of(built.offering, values)
     assert structure is not None  # there are outages, so there are elements
-    found = keepable(outages, promise_of(level))
+    found = keepable(built.outages, promise_of(built.level))
     expected = _credit(found, promise.monthly)
-    second = _with_second_path(work, level, offering, dict(values))
-    saves = expected - _credit(second, promise.monthly) if second else None
+    doubled = _second_path(work, built.offering, dict(values))
+    second = keepable(doubled, promise_of(built.level)) if doubled else None
+    spoken = requests_of(built.asked, family=line.configuration.family, site_id=line.site_id)
+    ground = AnswerGround(
+        level=built.level, offering=built.offering, outages=built.outages, doubled=doubled
+    )
     return Assessment(
         promise=promise,
         found=found,
         drawing=lay_out(structure[0]),
         expected_credit=expected,
         second_path=second,
-        second_path_saves=saves,
+        second_path_saves=expected - _credit(second, promise.monthly) if second else None,
+        answers=tuple(answer_requirement(each, ground) for each in spoken),
     )
 
 
-def _with_second_path(
-    work: Work, level: ServiceLevel, offering: Offering, values: dict[str, Value]
-) -> Keepable | None:
-    """The promise on a doubled access; None where it cannot be configured or is there already."""
+def _second_path(work: Work, offering: Offering, values: dict[str, Value]) -> Outages | None:
+    """The service on a doubled access; None where it cannot be configured or is there already."""
     if values.get("resilience") is not False:
         return None
     try:
@@ -165,8 +169,7 @@ def _with_second_path(
         ).values
     except InvalidConfiguration:
         return None
-    outages = outages_of_line(offering, doubled)
-    return keepable(outages, promise_of(level)) if outages else None
+    return outages_of_line(offering, doubled)
 
 
 def _credit(found: Keepable, monthly: Money) -> Money:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from common.errors import BusinessError
+from sales.sla.measurement import Measurement, WindowKind
 from sales.sla.service_level import ServiceLevel
 from sales.sla.targets import read_target
 
@@ -25,6 +26,7 @@ class ReadTerms:
     name: str
     availability_percent: float
     restore_hours: float | None = None
+    measurement: Measurement | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -40,6 +42,9 @@ def to_tmf623(level: ServiceLevel, *, provider: str, customer: str, version: str
     ):
         if figure is not None:
             rules.append(_rule(metric, unit, figure, ".le", ""))
+    for term in level.terms:
+        operator = ".ge" if term.operator == "at least" else ".le"
+        rules.append(_rule(term.parameter.value, term.unit, term.target, operator, ""))
     document = {
         "@type": "SLA",
         "id": level.line_id,
@@ -47,6 +52,7 @@ def to_tmf623(level: ServiceLevel, *, provider: str, customer: str, version: str
         "version": version,
         "state": "proposed",
         "approved": False,
+        "template": level.template,
         "relatedParty": [
             {"name": provider, "role": "SLAProvider", "@referredType": "Organization"},
             {"name": customer, "role": "SLAConsumer", "@referredType": "Organization"},
@@ -101,7 +107,7 @@ def from_tmf623(text: str) -> ReadTerms:
 
 
 def to_openslo(level: ServiceLevel) -> str:
-    """The availability objective over a calendar month; OpenSLO knows no credits."""
+    """The availability objective over its window; OpenSLO knows no credits."""
     document = {
         "apiVersion": "openslo/v1",
         "kind": "SLO",
@@ -112,13 +118,7 @@ def to_openslo(level: ServiceLevel) -> str:
         "spec": {
             "service": level.line_id.casefold(),
             "budgetingMethod": "Timeslices",
-            "timeWindow": [
-                {
-                    "duration": "1M",
-                    "isRolling": False,
-                    "calendar": {"startTime": "2026-01-01 00:00:00", "timeZone": "UTC"},
-                }
-            ],
+            "timeWindow": [_time_window(level.measurement)],
             "objectives": [
                 {
                     "displayName": "availability",
@@ -132,19 +132,50 @@ def to_openslo(level: ServiceLevel) -> str:
     return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
 
 
+def _time_window(measurement: Measurement) -> dict[str, Any]:
+    if measurement.window is WindowKind.ROLLING_DAYS:
+        return {"duration": f"{measurement.window_length or 30}d", "isRolling": True}
+    duration = {WindowKind.QUARTER: "1Q", WindowKind.YEAR: "1Y"}.get(measurement.window, "1M")
+    return {
+        "duration": duration,
+        "isRolling": False,
+        "calendar": {"startTime": "2026-01-01 00:00:00", "timeZone": measurement.time_zone},
+    }
+
+
+def _read_window(spec: dict[str, Any]) -> Measurement | None:
+    """The window of an OpenSLO document; None where it says none that we know."""
+    windows = spec.get("timeWindow")
+    if not isinstance(windows, list) or not windows or not isinstance(windows[0], dict):
+        return None
+    window = windows[0]
+    duration, calendar = str(window.get("duration", "")), window.get("calendar") or {}
+    zone = str(calendar.get("timeZone") or "UTC") if isinstance(calendar, dict) else "UTC"
+    if window.get("isRolling") and duration[-1:] == "d" and duration[:-1].isdecimal():
+        return Measurement(window=WindowKind.ROLLING_DAYS, window_length=int(duration[:-1]))
+    kinds = {"1M": WindowKind.CALENDAR_MONTH, "1Q": WindowKind.QUARTER, "1Y": WindowKind.YEAR}
+    return Measurement(window=kinds[duration], time_zone=zone) if duration in kinds else None
+
+
 def from_openslo(text: str) -> ReadTerms:
-    """The first objective's target. Raises UnreadableTerms, TargetOutOfRange."""
+    """The first objective's target. Raises UnreadableTerms, TargetOutOfRange, NoSuchZone."""
     what = "OpenSLO document"
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError as broken:
         raise UnreadableTerms(what, "it is no YAML") from broken
     try:
-        objective = document["spec"]["objectives"][0]
+        spec = document["spec"]
+        objective = spec["objectives"][0]
         share = objective.get("target")
         written = objective["targetPercent"] if share is None else round(100 * float(share), 6)
         name = str(document["metadata"].get("displayName") or document["metadata"]["name"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as missing:
         raise UnreadableTerms(what, "it has no objective with a target") from missing
     target, odd = read_target(written, "target")
-    return ReadTerms(name=name, availability_percent=target, warnings=odd)
+    measurement = _read_window(spec)
+    if measurement is None:
+        odd = (*odd, "The window is not one of ours; the line keeps its own.")
+    else:
+        measurement.zone()
+    return ReadTerms(name=name, availability_percent=target, measurement=measurement, warnings=odd)

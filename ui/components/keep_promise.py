@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import streamlit as st
 
-from common.wording import percent
+from common.money import Money
+from common.wording import join_words, percent
 from common.wording import plain as plain_number
-from sales.sla.drawing import Picture
+from database.stored import Stored
+from sales.quotes.draft import QuoteDraft
+from sales.sla.deal_risk import DealRisk
 from sales.sla.keepable import DEFAULT_RISK
-from sales.sla.requirement_check import answer_request
+from sales.sla.line_risk import RISK_LOADING
+from sales.sla.requirement_check import Answer
 from ui.components import charts
+from ui.components.block_diagram import block_diagram
 from ui.components.money import say
-from ui.session import plain
-from workflows.assess_promises import RISK_LOADING, Assessment, DealAssessment
+from ui.session import actor, begin_work, now, plain, refusals
+from workflows.assess_promises import Assessment, DealAssessment
+from workflows.configure_solution import set_terms
 
+_SIGNS = {Answer.COMPLIANT: "✓", Answer.CONDITIONAL: "◐", Answer.COUNTER_OFFER: "✗"}
 _PROMISABLE = f"Can promise at {percent(DEFAULT_RISK, 0)}"
 
 
@@ -23,17 +33,7 @@ def show_deal(deal: DealAssessment) -> None:
     if not known or deal.risk is None:
         return
     st.subheader("Can we keep it")
-    columns = st.columns(4)
-    columns[0].metric("Expected credits a month", plain(say(deal.expected)))
-    columns[1].metric("Month of any credit", percent(deal.risk.law.chance_of_any))
-    columns[2].metric(
-        "Mean of the worst 1 %", plain(say(deal.tail)), help="CVaR at 99 %, of a month's credits"
-    )
-    columns[3].metric(
-        "Risk price a month",
-        plain(say(deal.risk_price)),
-        help=f"Expected credits and {percent(RISK_LOADING, 0)} of what the worst 1 % adds",
-    )
+    _figures(deal, deal.risk)
     rows = [_row(each) for each in known]
     st.dataframe(
         rows, hide_index=True, alt="Breach probability, committable target and credit of each line"
@@ -41,9 +41,10 @@ def show_deal(deal: DealAssessment) -> None:
     st.caption(
         "Missed: the probability that a month of 730 hours falls below the target, worked out "
         "exactly from failure and repair rates. The long-run average is what many years would "
-        "show; a target below it can still be missed often, since outages come whole. Services "
-        "are taken as independent of one another."
+        "show; a target below it can still be missed often, since outages come whole. "
+        + _said_of_causes(deal)
     )
+    _distribution(deal.risk, deal.expected.currency)
     names = [each.promise.priced.line.id for each in known]
     values = [round(100 * each.found.breach_probability, 2) for each in known if each.found]
     if len(known) > 1:
@@ -53,6 +54,113 @@ def show_deal(deal: DealAssessment) -> None:
             words=f"Months missed, percent: {said}.",
             height=80 + 28 * len(names),
         )
+
+
+def _figures(deal: DealAssessment, risk: DealRisk) -> None:
+    columns = st.columns(5)
+    columns[0].metric("Expected credits a month", plain(say(deal.expected)))
+    columns[1].metric("Month of any credit", percent(risk.law.chance_of_any))
+    worst = Money.of(str(round(risk.law.value_at_risk(0.99), 2)), deal.expected.currency)
+    columns[2].metric(
+        "Not exceeded in 99 %",
+        plain(say(worst)),
+        help="Value at risk at 99 %, of a month's credits",
+    )
+    columns[3].metric(
+        "Mean of the worst 1 %", plain(say(deal.tail)), help="CVaR at 99 %, of a month's credits"
+    )
+    columns[4].metric(
+        "Risk price a month",
+        plain(say(deal.risk_price)),
+        help=f"Expected credits and {percent(RISK_LOADING, 0)} of what the worst 1 % adds",
+    )
+
+
+def _said_of_causes(deal: DealAssessment) -> str:
+    if not deal.causes:
+        return "Services are taken as independent of one another."
+    return (
+        f"Services that go down with the {join_words(list(deal.causes))} do so together; but for "
+        "that they are taken as independent."
+    )
+
+
+def _distribution(risk: DealRisk, currency: str) -> None:
+    """How often a month's credits exceed an amount, as a curve with the tail to be seen."""
+    law = risk.law
+    beyond = 1 - np.cumsum(law.chances)
+    shown = np.flatnonzero(beyond > 1e-5)
+    if not len(shown):
+        return
+    picked = shown[np.unique(np.linspace(0, len(shown) - 1, min(len(shown), 160)).astype(int))]
+    points = [[round(float(law.credits[n]), 2), round(100 * float(beyond[n]), 4)] for n in picked]
+    spec = {
+        "grid": {"left": 8, "right": 24, "top": 30, "bottom": 30, "containLabel": True},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {
+            "type": "value",
+            "name": f"credits of a month, {currency}",
+            "nameLocation": "middle",
+            "nameGap": 26,
+        },
+        "yAxis": {
+            "type": "value",
+            "name": "months that exceed it, %",
+            "nameTextStyle": {"align": "left"},
+        },
+        "series": [
+            {
+                "type": "line",
+                "step": "end",
+                "showSymbol": False,
+                "data": points,
+                "itemStyle": {"color": charts.TEAL},
+            }
+        ],
+    }
+    said = ", ".join(
+        f"{percent(1 - level, 0)} of months exceed {law.value_at_risk(level):,.0f} {currency}"
+        for level in (0.9, 0.95, 0.99)
+    )
+    charts.show(spec, words=f"Credits of a month for the deal: {said}.", height=220)
+    st.caption(f"Credits of a month, all lines together: {said}.")
+
+
+def charge_risk(draft: Stored[QuoteDraft], deal: DealAssessment) -> None:
+    """Whether the price of the risk is a step of the quote's waterfall, and with which loading."""
+    if deal.risk is None:
+        return
+    standing = draft.value.sla_risk_loading
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    loading = left.number_input(
+        "Loading on the tail (% of what the worst 1 % adds)",
+        0.0,
+        100.0,
+        100 * (RISK_LOADING if standing is None else standing),
+        step=5.0,
+        key="risk-loading",
+    )
+    with right.container(horizontal=True):
+        charged = "Charge the risk in the price" if standing is None else "Charge at this loading"
+        if st.button(charged, key="risk-charge"):
+            _set_loading(draft, loading / 100)
+        if standing is not None and st.button("Take it out of the price", key="risk-out"):
+            _set_loading(draft, None)
+    if standing is None:
+        st.caption("The risk of credits is not charged; charged, it is a step of each waterfall.")
+    else:
+        st.caption(
+            f"Charged with a loading of {percent(standing, 0)}: the step “service level "
+            "guarantee” in the waterfall of each line. Figures above are of the price with it."
+        )
+
+
+def _set_loading(draft: Stored[QuoteDraft], loading: float | None) -> None:
+    with refusals():
+        with begin_work() as work:
+            changed = replace(draft.value, sla_risk_loading=loading)
+            set_terms(work, changed, expected=draft.revision, by=actor(), now=now())
+        st.rerun()
 
 
 def _row(each: Assessment) -> dict[str, object]:
@@ -86,7 +194,7 @@ def show_assessment(each: Assessment) -> None:
     with left:
         st.markdown("**Reliability of the service as configured**")
         if each.drawing is not None:
-            _picture(each.drawing)
+            block_diagram(each.drawing)
         st.caption("Boxes in a row all have to work; of rows side by side one is enough.")
     with right:
         st.markdown("**Can it be kept**")
@@ -96,9 +204,7 @@ def show_assessment(each: Assessment) -> None:
         if found.committable_percent >= 100:
             st.caption("A month is unlikely to see any outage at all, whatever the target.")
         second = each.second_path
-        answer = answer_request(found.target_percent, found, second)
-        st.markdown(f"As an answer to a request: **{answer.answer.value}**")
-        st.caption(plain(answer.sentence))
+        _answers(each)
         if second is not None and each.second_path_saves is not None:
             st.markdown(
                 f"A second access path: missed in **{percent(second.breach_probability, 2)}** of "
@@ -107,45 +213,13 @@ def show_assessment(each: Assessment) -> None:
             )
 
 
-def _picture(drawing: Picture) -> None:
-    """Boxes at their places with lines between them, as a graph of fixed layout."""
-    ends = (0, len(drawing.boxes) - 1)
-    boxes = [
-        {
-            "name": str(number),
-            "x": 150 * column,
-            "y": 62 * row,
-            "symbol": "roundRect",
-            "symbolSize": [128, 40],
-            "itemStyle": {"color": charts.GREY if number in ends else charts.TEAL},
-            "label": {
-                "show": True,
-                "formatter": label,
-                "color": "#ffffff",
-                "width": 120,
-                "overflow": "break",
-                "fontSize": 11,
-            },
-        }
-        for number, (label, column, row) in enumerate(drawing.boxes)
-    ]
-    spec = {
-        "series": [
-            {
-                "type": "graph",
-                "layout": "none",
-                "left": 70,
-                "right": 70,
-                "top": 34,
-                "bottom": 34,
-                "data": boxes,
-                "links": [{"source": str(a), "target": str(b)} for a, b in drawing.lines],
-                "lineStyle": {"color": charts.GREY, "width": 2},
-                "silent": True,
-            }
-        ]
-    }
-    rows = len({row for _, _, row in drawing.boxes})
-    inner = drawing.boxes[1:-1]
-    said = ", ".join(label for label, _, _ in inner)
-    charts.show(spec, words=f"From site to network: {said}.", height=90 + 62 * rows)
+def _answers(each: Assessment) -> None:
+    """Each figure the customer asks of this line, answered with number and reason."""
+    if not each.answers:
+        st.caption("The customer asks for no figure of this line.")
+        return
+    for answer in each.answers:
+        given = answer.given
+        said = plain(f"{answer.requirement}: ")
+        st.markdown(f"{_SIGNS[given.answer]} {said}**{given.answer.value}**")
+        st.caption(plain(given.sentence))

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
 from common.actor import Permission
 from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import plain as plain_number
+from sales.sla.requests import Shortfall
 from sales.sla.service_level import Deliverability, ServiceLevel
 from ui.components import charts
 from ui.components.credit_editor import edit_agreed_level
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
-from ui.components.keep_promise import show_assessment, show_deal
+from ui.components.keep_promise import charge_risk, show_assessment, show_deal
 from ui.components.money import say
+from ui.components.sla_shortfalls import show_preview, show_shortfalls
+from ui.components.sla_sources import choose_template, exchange
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
-from workflows.agree_sla import LinePromise, change_class, promises_of
-from workflows.assess_promises import assess_promises
+from workflows.agree_sla import (
+    LinePromise,
+    change_class,
+    preview_class,
+    promises_of,
+    shortfalls_of,
+)
+from workflows.assess_promises import DealAssessment, assess_promises
+from workflows.open_sale import Sale
 
 SIGNS = {
     Deliverability.COMFORTABLE: "✓ comfortable",
@@ -42,23 +54,39 @@ def sla() -> None:
     if not promises:
         return
     _table(promises)
+    missed: tuple[Shortfall, ...] = ()
+    with refusals(), begin_work() as work:
+        missed = shortfalls_of(work, sale.opportunity.value.id, by=actor())
+    show_shortfalls(missed)
     deal = None
     with refusals(), begin_work() as work:
         deal = assess_promises(work, sale.opportunity.value.id, by=actor())
     if deal is not None:
         show_deal(deal)
+        charge_risk(sale.draft, deal)
     _downtime_chart(promises)
     promised = [each for each in promises if each.level is not None]
     if promised:
-        chosen = _one(sale.opportunity.value.id, promised)
-        assessed = [x for x in deal.lines if x.promise.priced.line.id == chosen] if deal else []
-        for each in assessed:
-            show_assessment(each)
-            edit_agreed_level(sale.opportunity.value.id, each.promise)
+        _chosen_line(sale, promised, deal)
     with st.container(horizontal=True):
         next_step("proposal", "Next: Proposal")
         if st.button("Negotiate these terms"):
             go("negotiation")
+
+
+def _chosen_line(sale: Sale, promised: list[LinePromise], deal: DealAssessment | None) -> None:
+    """One line: its terms, whether they can be kept, and other terms to agree."""
+    opportunity_id = sale.opportunity.value.id
+    chosen = _one(opportunity_id, promised)
+    for each in deal.lines if deal else ():
+        if each.promise.priced.line.id == chosen:
+            show_assessment(each)
+    asked = sale.need.value.requirements if sale.need is not None else ()
+    for promise in promised:
+        if promise.priced.line.id == chosen:
+            choose_template(opportunity_id, chosen)
+            edit_agreed_level(opportunity_id, promise, asked)
+            exchange(opportunity_id, chosen)
 
 
 def _table(promises: tuple[LinePromise, ...]) -> None:
@@ -71,6 +99,7 @@ def _table(promises: tuple[LinePromise, ...]) -> None:
                 "Site": line.site_name,
                 "Service": line.configuration.offering_name,
                 "Class": level.service_class if level else "none",
+                "Template": level.template if level else "",
                 "Availability": f"{plain_number(level.availability_percent)} %" if level else "",
                 "Down at most (min a month)": round(level.downtime_minutes, 1) if level else None,
                 "Restore (h)": level.restore_hours if level else None,
@@ -148,6 +177,12 @@ def _class_choice(opportunity_id: str, chosen: LinePromise, level: ServiceLevel)
     )
     if wanted == level.service_class:
         return
+    preview = None
+    with refusals(), begin_work() as work:
+        preview = preview_class(work, opportunity_id, level.line_id, wanted, by=actor())
+    if preview is None:
+        return
+    show_preview(preview)
     if st.button(f"Promise {wanted}", type="primary"):
         with refusals():
             with begin_work() as work:
@@ -186,8 +221,8 @@ def _try_outage(chosen: LinePromise, level: ServiceLevel) -> None:
     month = MINUTES_OF_AVERAGE_MONTH
     availability = 100 * (1 - min(float(minutes), month) / month)
     credit = level.schedule.credit_percent(availability)
-    amount = chosen.monthly * 1
-    paid = type(amount).of(str(round(float(amount.amount) * credit / 100, 2)), amount.currency)
+    amount = chosen.monthly
+    paid = (amount * (Decimal(str(credit)) / 100)).rounded()
     st.markdown(
         f"Availability **{availability:.3f} %**: credit **{plain_number(credit)} %** of "
         f"{plain(say(amount))} = **{plain(say(paid))}**"

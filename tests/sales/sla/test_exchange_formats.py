@@ -10,9 +10,6 @@ import yaml
 from common.errors import BusinessError
 from sales.sla.credits import standard_schedule
 from sales.sla.exchange_formats import from_openslo, from_tmf623, to_openslo, to_tmf623
-from sales.sla.keepable import Keepable, Promise, keepable
-from sales.sla.requirement_check import Answer, answer_request
-from sales.sla.restore import Outages, RestoreTime
 from sales.sla.service_level import Deliverability, ServiceLevel
 
 LEVEL = ServiceLevel(
@@ -62,19 +59,3 @@ def test_what_leaves_comes_back() -> None:
 def test_files_that_do_not_carry_enough_are_refused(read: object, text: str, sentence: str) -> None:
     with pytest.raises(BusinessError, match=sentence):
         read(text)  # type: ignore[operator]
-
-
-def of(up_hours: float, target: float) -> Keepable:
-    outages = Outages.of(up_hours, RestoreTime(mean_hours=4))
-    return keepable(outages, Promise(target_percent=target, schedule=standard_schedule(target)))
-
-
-def test_a_request_is_met_met_on_a_condition_or_countered() -> None:
-    good, poor, better = of(80_000, 99.9), of(4380, 99.9), of(100_000, 99.9)
-    assert answer_request(99.9, good, None).answer is Answer.COMPLIANT
-    conditional = answer_request(99.9, poor, better)
-    assert conditional.answer is Answer.CONDITIONAL
-    assert "in 12.97 % without" in conditional.sentence
-    countered = answer_request(99.9, poor, None)
-    assert countered.answer is Answer.COUNTER_OFFER
-    assert countered.offered_percent == poor.committable_percent < 99.9
