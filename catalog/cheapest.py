@@ -151,7 +151,7 @@ class _Prices:
         self.formula = Formula(self._variables, (*formula.constraints, added), formula.names)
 
     def _combinations(self, charge: Charge) -> Iterator[Combination]:
-        names = [n for n in {*charge.dimensions, *charge.only_with, charge.per} if n in self._names]
+        names = {*charge.dimensions, *charge.only_with, *charge.multipliers} & set(self._names)
         lists = []
         size = 1
         for name in sorted(names):
@@ -176,17 +176,19 @@ class _Prices:
     def _add(self, charge: Charge, literals: tuple[int, ...], values: Mapping[str, Value]) -> None:
         if not charge.applies(values):
             return
+        factor = self._factor(charge, values)
+        if not factor:
+            return
         row = charge.row_for({**values, "region": self._terms.region})
         if row is None:
             self._clauses.append(tuple(-each for each in literals))
             return
-        factor = self._factor(charge, values)
         at = self._together(literals)
         self.price[at] = self.price.get(at, 0) + _whole(row.amount.amount * factor)
         self.cost[at] = self.cost.get(at, 0) + _whole(row.cost.amount * factor)
 
     def _factor(self, charge: Charge, values: Mapping[str, Value]) -> Decimal:
-        factor = Decimal(str(values.get(charge.per, 0))) if charge.per else Decimal(1)
+        factor = charge.factor(values)
         if charge.cadence is Cadence.USAGE:
             factor *= Decimal(str(charge.usage_volume))
         return factor if charge.cadence is Cadence.ONCE else factor * self._terms.term_months
