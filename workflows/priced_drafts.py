@@ -12,8 +12,9 @@ from database.work import Work
 from sales.customers.customer import Customer
 from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
 from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.arrange import Ground, priced_option
+from sales.quotes.arrange import priced_option
 from sales.quotes.draft import QuoteDraft
+from sales.quotes.ground import Ground
 from sales.quotes.option import SolutionOption
 from sales.sla.agreed import with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
