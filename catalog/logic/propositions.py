@@ -121,52 +121,62 @@ def clauses_of(
 
     `compare` gives the literal that is true just when a comparison of numbers holds.
     """
-    clauses: list[Clause] = []
+    translation = _Translation(literal_of, compare, writer)
+    translation.demand(sentence)
+    return translation.clauses
 
-    def literal(each: Sentence) -> int:
+
+class _Translation:
+    def __init__(
+        self,
+        literal_of: Callable[[str], int],
+        compare: Callable[[tuple[str, ...]], int],
+        writer: FormulaWriter,
+    ) -> None:
+        self._literal_of, self._compare, self._writer = literal_of, compare, writer
+        self.clauses: list[Clause] = []
+
+    def demand(self, each: Sentence) -> None:
+        """The sentence itself needs no helper where it is a chain of and, or, and implication."""
+        if each.operator == "&":
+            for part in each.parts:
+                self.demand(part)
+        elif each.operator == "!" and each.parts[0].operator == "&":
+            self.clauses.append(tuple(-self._literal(part) for part in each.parts[0].parts))
+        elif each.operator in ("|", "=>"):
+            self.clauses.append(tuple(self._alternatives(each)))
+        else:
+            self.clauses.append((self._literal(each),))
+
+    def _alternatives(self, each: Sentence) -> Iterator[int]:
+        if each.operator == "|":
+            for part in each.parts:
+                yield from self._alternatives(part)
+        elif each.operator == "=>":
+            yield -self._literal(each.parts[0])
+            yield from self._alternatives(each.parts[1])
+        else:
+            yield self._literal(each)
+
+    def _literal(self, each: Sentence) -> int:
         if each.operator == "":
-            return literal_of(each.name)
+            return self._literal_of(each.name)
         if each.operator == "compare":
-            return compare(each.tokens)
+            return self._compare(each.tokens)
         if each.operator == "!":
-            return -literal(each.parts[0])
-        parts = [literal(part) for part in each.parts]
-        helper = writer.new()
+            return -self._literal(each.parts[0])
+        parts = [self._literal(part) for part in each.parts]
+        helper, out = self._writer.new(), self.clauses
         if each.operator == "=>":
             parts[0] = -parts[0]
         if each.operator == "<=>":
             one, other = parts
-            clauses.extend([(-helper, -one, other), (-helper, one, -other)])
-            clauses.extend([(helper, one, other), (helper, -one, -other)])
+            out.extend([(-helper, -one, other), (-helper, one, -other)])
+            out.extend([(helper, one, other), (helper, -one, -other)])
         elif each.operator == "&":
-            clauses.extend((-helper, part) for part in parts)
-            clauses.append((helper, *(-part for part in parts)))
+            out.extend((-helper, part) for part in parts)
+            out.append((helper, *(-part for part in parts)))
         else:
-            clauses.append((-helper, *parts))
-            clauses.extend((helper, -part) for part in parts)
+            out.append((-helper, *parts))
+            out.extend((helper, -part) for part in parts)
         return helper
-
-    def demand(each: Sentence) -> None:
-        """The sentence itself needs no helper where it is a chain of and, or, and implication."""
-        if each.operator == "&":
-            for part in each.parts:
-                demand(part)
-        elif each.operator == "!" and each.parts[0].operator == "&":
-            clauses.append(tuple(-literal(part) for part in each.parts[0].parts))
-        elif each.operator in ("|", "=>"):
-            clauses.append(tuple(alternatives(each)))
-        else:
-            clauses.append((literal(each),))
-
-    def alternatives(each: Sentence) -> Iterator[int]:
-        if each.operator == "|":
-            for part in each.parts:
-                yield from alternatives(part)
-        elif each.operator == "=>":
-            yield -literal(each.parts[0])
-            yield from alternatives(each.parts[1])
-        else:
-            yield literal(each)
-
-    demand(sentence)
-    return clauses

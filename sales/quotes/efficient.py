@@ -17,10 +17,9 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
+from common.period import MINUTES_OF_AVERAGE_MONTH
 from sales.quotes.variants import Variant
 
-# Minutes in the average month of 365.25 days.
-_MONTH_MINUTES = 365.25 * 24 * 60 / 12
 _MOST_LIMITS, _MOST_PRICES = 6, 14
 _LEAST_MINUTES = 0.01
 # How far the figures count in what "balanced" means: cost a month and downtime most.
@@ -57,7 +56,7 @@ def solution_of(variants: Sequence[Variant]) -> Solution:
 
 
 def _minutes(variant: Variant) -> float:
-    return (100 - variant.kept_percent) / 100 * _MONTH_MINUTES
+    return (100 - variant.kept_percent) / 100 * MINUTES_OF_AVERAGE_MONTH
 
 
 def efficient(places: Sequence[tuple[Variant, ...]], term_months: int) -> tuple[Solution, ...]:

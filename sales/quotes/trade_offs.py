@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from catalog.matching import Verdict
 from common.money import Money
+from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import count, join_words, plain
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary
@@ -20,7 +21,11 @@ def trade_offs(options: tuple[SolutionOption, ...]) -> Mapping[str, tuple[str, .
     """
     summaries = [each.summary() for each in options]
     return {
-        option.name: (*_figures(summary, summaries), *_wishes(option, options))
+        option.name: (
+            *_figures(summary, summaries),
+            *_downtime(option, options),
+            *_wishes(option, options),
+        )
         for option, summary in zip(options, summaries, strict=True)
     }
 
@@ -43,6 +48,24 @@ def _figures(own: OptionSummary, all_: list[OptionSummary]) -> Iterator[str]:
     later = own.longest_lead_time_days - soonest.longest_lead_time_days
     if later > 0:
         yield f"is ready {count(later, 'day')} after {soonest.name}"
+
+
+def _downtime(own: SolutionOption, options: tuple[SolutionOption, ...]) -> Iterator[str]:
+    """All services together, where a tenth or more lies between the option and the best."""
+    best = min(options, key=_minutes_down)
+    ours, theirs = _minutes_down(own), _minutes_down(best)
+    if ours >= 1 and theirs < ours * 0.9:
+        said = f"is expected to be down {ours:,.0f} minutes a month over all services"
+        yield f"{said}, {best.name} {theirs:,.0f}"
+
+
+def _minutes_down(option: SolutionOption) -> float:
+    """A month, from the availability that is both promised and reached by the network."""
+    total = 0.0
+    for level in option.service_levels:
+        reached = (level.availability_percent, level.network_availability_percent)
+        total += (100 - min(each for each in reached if each)) / 100
+    return total * MINUTES_OF_AVERAGE_MONTH
 
 
 def _dearer(own: Money, least: Money, name: str, cadence: str) -> Iterator[str]:
