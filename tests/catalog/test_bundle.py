@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.bundle import BadMember, BundleCycle, unfold
 from catalog.catalogue import Catalogue
-from catalog.cheapest import Terms, complete
+from catalog.cheapest import complete
 from catalog.checking import check_catalogue
 from catalog.configurator import InvalidConfiguration, configure
 from catalog.guide import Guide, Standing
@@ -27,6 +27,7 @@ from catalog.offering import (
     PriceRow,
     Value,
 )
+from catalog.price_weights import Terms
 from catalog.rules import Inequality, Rule
 from common.money import Money
 from sales.pricing.price import price

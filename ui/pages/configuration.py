@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from catalog.cheapest import Objective, Terms
+from catalog.cheapest import Objective
 from catalog.configuration import Configuration
 from catalog.offering import Value, say_value
+from catalog.price_weights import Terms
 from common.actor import Permission
 from common.wording import count
 from ui.components import choices
 from ui.components.characteristic_fields import say_explanation, show_groups
 from ui.components.money import say
-from ui.links import go
+from ui.links import go, link
 from ui.session import actor, begin_work, flash, now, plain, refusals, sale_in_hand, show_flash
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_offering import (
@@ -203,6 +204,7 @@ def _keep(guided: Guided, sale: Sale | None, line_id: str) -> None:
         st.caption("Open a sale with a draft to take this configuration into its quote.")
         return
     opportunity_id = sale.opportunity.value.id
+    link("complete-sites", "Complete all sites at once", icon="🧩")
     if line_id and st.button(f"Apply to {line_id}", type="primary", width="stretch"):
         with refusals():
             with begin_work() as work:
