@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
 from catalog.cheapest import Objective
@@ -9,6 +11,7 @@ from catalog.configuration import Configuration
 from catalog.offering import Value, say_value
 from catalog.price_weights import Terms
 from common.actor import Permission
+from common.money import Money
 from common.wording import count
 from ui.components import choices
 from ui.components.characteristic_fields import say_explanation, show_groups
@@ -28,6 +31,10 @@ from workflows.copy_configuration import copy_to_sites
 from workflows.open_sale import Sale
 
 _TERMS = (12, 24, 36, 60)
+_IN_VIEW = (
+    "<style>[data-testid=stLayoutWrapper]:has(>.st-key-price-beside)"
+    "{position:sticky;top:3.5rem;z-index:1}</style>"
+)
 _OBJECTIVES = {
     "Least price": Objective.LEAST_PRICE,
     "Highest margin": Objective.HIGHEST_MARGIN,
@@ -103,7 +110,9 @@ def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None
             _conflict(guided)
         else:
             show_groups(guided)
-    with right:
+    # The price stays in view while a long bundle is walked through.
+    st.html(_IN_VIEW)
+    with right, st.container(key="price-beside"):
         _price(guided, terms)
         _steps(guided)
         if guided.configuration is not None:
@@ -173,6 +182,12 @@ def _best(guided: Guided, terms: Terms) -> None:
             if each is not Objective.HIGHEST_MARGIN or actor().may(Permission.SEE_MARGIN)
         ]
         wanted = st.radio("Settle everything open for the", names)
+        budget = st.number_input(
+            f"Budget over the term ({terms.currency}, list price; 0 for none)",
+            min_value=0.0,
+            step=1000.0,
+            key="completion-budget-one",
+        )
         st.caption("Your choices stay; quantities you left open stay at their default.")
         if not st.button("Complete", type="primary"):
             return
@@ -184,6 +199,9 @@ def _best(guided: Guided, terms: Terms) -> None:
                     guided.choices,
                     terms,
                     objective=_OBJECTIVES[wanted],
+                    budget=Money(Decimal(str(round(budget, 2))), terms.currency)
+                    if budget
+                    else None,
                     by=actor(),
                 )
             choices.become(
