@@ -238,8 +238,11 @@ def test_the_search_box_finds_by_beginnings_of_words_within_what_one_may_see(
         work.tickets.save(TICKET, expected=None, by=ANA, now=NOW)
 
         def refs(asked: str, **how: frozenset[str]) -> list[str]:
-            return [each.ref for each in work.search.find(asked, **how)]
+            found = work.search.find(asked, **how)
+            return [each.ref for each in found if each.kind != "contact"]
 
+        people = [each.ref for each in work.search.find("mia") if each.kind == "contact"]
+        assert people == ["C-0003/1", "C-0002/1", "C-0001/1"]
         assert refs("akerl") == ["C-0002", "C-0001", "C-0003", "R-000001"]
         assert refs("SOHNE åk") == ["C-0001"]
         assert refs("t-000001") == ["T-000001"]
@@ -262,6 +265,10 @@ def test_customers_are_recognised_by_what_their_people_write_from(database: Data
         work.customers.save(changed, expected=1, by=ANA, now=NOW)
         assert len(work.customers.recognised_by("email", "mia@akerlund.example")) == 2
         assert work.customers.recognised_by("tax", "se123") == (changed,)
+        people = [each.ref for each in work.search.find("mia") if each.kind == "contact"]
+        assert "C-0003/1" not in people
+        said = [(each.change.field, each.by_name) for each in work.customers.history("C-0003")]
+        assert ("tax id", ANA.name) in said and ("contact", ANA.name) in said
         assert work.customers.names({"C-0003"}) == {"C-0003": "Other Works"}
         work.customers.add_many([samples.customer("C-0009", "Bulk", "C-0001")], by=ANA, now=NOW)
         assert work.customers.next_id() == "C-0010"
