@@ -13,6 +13,7 @@ from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
 from database.stores.care_figures import CareFigureStore
 from database.stores.catalogue import CatalogueStore
+from database.stores.customer_changes import CustomerChangeStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
@@ -26,6 +27,7 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.personal_traces import PersonalTraceStore
 from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
@@ -154,6 +156,14 @@ class Work:
     @cached_property
     def portal(self) -> PortalStore:
         return PortalStore(self._session)
+
+    @cached_property
+    def customer_changes(self) -> CustomerChangeStore:
+        return CustomerChangeStore(self._session)
+
+    @cached_property
+    def personal_traces(self) -> PersonalTraceStore:
+        return PersonalTraceStore(self._session)
 
     @cached_property
     def search(self) -> SearchStore:

@@ -157,17 +157,16 @@ class RequestStore:
         wanted = email.strip().casefold()
         return tuple(e.value for e in found if e.value.contact_email.casefold() == wanted)
 
-    def anonymise(self, email: str) -> int:
-        """Take a person's name, address and words out of requests; how many that were.
+    def anonymise(self, email: str) -> tuple[str, ...]:
+        """Take a person's name, address and words out of requests; their ids.
 
         To be done before the person's interactions are anonymised, which lead here.
         """
         found = self.of_person(email)
         for each in found:
-            self._rewrite(
-                replace(each, contact_name="Erased person", contact_email="", text="", answers={})
-            )
-        return len(found)
+            gone = {"contact_name": "Erased person", "contact_email": "", "text": ""}
+            self._rewrite(replace(each, **gone, title=f"Erased {each.type} request", answers={}))
+        return tuple(each.id for each in found)
 
     def _rewrite(self, request: Request) -> None:
         """Records changed for a reason that is not a step of the request."""

@@ -171,12 +171,12 @@ def test_a_message_delivered_twice_is_kept_once_with_its_attachments(database: D
         )
         (found,) = work.interactions.of_customers({"C-0001"}, internal=False)
         assert found == replace(INTERACTION, id=number, contact_email="mia@akerlund.example")
-        ((attachment, name, size),) = work.interactions.attachments_of(number)
+        ((attachment, name, size),) = work.interactions.attachments_of([number])[number]
         assert (name, size) == ("photo.jpg", 2)
         assert work.interactions.attachment(attachment) == replace(file, id=attachment)
         assert len(work.interactions.of_person("mia@AKERLUND.example")) == 2
         assert work.interactions.anonymise("mia@akerlund.example") == 2
-        assert work.interactions.attachments_of(number) == ()
+        assert work.interactions.attachments_of([number]) == {}
         with pytest.raises(NotFound):
             work.interactions.attachment(attachment)
 

@@ -13,8 +13,9 @@ from database.stored import Stored
 from sales.customers.customer import Contact, Customer, Site
 from sales.customers.opportunity import Opportunity
 from ui.components.halves import halves
-from ui.components.header import next_step, steps
-from ui.links import go
+from ui.components.header import steps
+from ui.components.unsaved_guard import unsaved_guard
+from ui.links import go, known
 from ui.session import (
     actor,
     begin_work,
@@ -279,18 +280,27 @@ def _change(stored: Stored[Opportunity], found: Customer) -> None:
     if stored.value.stage.closed or not actor().may(Permission.SELL):
         st.markdown(plain(stored.value.title))
         return
-    changed = _fields(found, stored.value)
-    if st.button("Save changes"):
-        with refusals():
-            with begin_work() as work:
-                change_opportunity(
-                    work,
-                    stored.value.id,
-                    changed,
-                    expected=stored.revision,
-                    by=actor(),
-                    now=now(),
-                )
-            flash("Saved.")
-            st.rerun()
-    next_step("needs", "Next: Needs")
+    before = stored.value
+    changed = _fields(found, before)
+    typed = (" ".join(changed.title.split()), changed.site_ids, changed.expected_close)
+    dirty = typed != (before.title, before.site_ids, before.expected_close)
+    unsaved_guard(dirty=dirty)
+    if dirty:
+        st.caption("Not saved yet: Save changes keeps them, and so does Next.")
+    if st.button("Save changes", disabled=not dirty) and _save(stored, changed):
+        flash("Saved.")
+        st.rerun()
+    onward = known("needs") and st.button("Next: Needs", type="primary", key="next-needs")
+    if onward and (not dirty or _save(stored, changed)):
+        go("needs")
+
+
+def _save(stored: Stored[Opportunity], changed: NewOpportunity) -> bool:
+    """Whether it is kept; a refusal is shown and everything typed stays."""
+    with refusals():
+        with begin_work() as work:
+            change_opportunity(
+                work, stored.value.id, changed, expected=stored.revision, by=actor(), now=now()
+            )
+        return True
+    return False
