@@ -12,6 +12,7 @@ from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
 from database.stores.care_figures import CareFigureStore
+from database.stores.care_worklists import CareWorklistStore
 from database.stores.catalogue import CatalogueStore
 from database.stores.customer_changes import CustomerChangeStore
 from database.stores.customers import CustomerStore
@@ -33,6 +34,7 @@ from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
 from database.stores.requests import RequestStore
+from database.stores.retention import RetentionStore
 from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
@@ -152,6 +154,14 @@ class Work:
     @cached_property
     def care_figures(self) -> CareFigureStore:
         return CareFigureStore(self._session)
+
+    @cached_property
+    def care_worklists(self) -> CareWorklistStore:
+        return CareWorklistStore(self._session)
+
+    @cached_property
+    def retention(self) -> RetentionStore:
+        return RetentionStore(self._session)
 
     @cached_property
     def portal(self) -> PortalStore:

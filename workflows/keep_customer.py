@@ -44,8 +44,7 @@ class NoSuchContact(BusinessError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What is typed of a customer; `team` as names and roles, `addresses` beside the head office's.
-    """
+    """What is typed of a customer; `addresses` are those beside the head office's."""
 
     name: str
     segment: str
@@ -170,9 +169,7 @@ def record_consent(
     if consent.given_on > now.date() or (ended and not consent.given_on <= ended <= now.date()):
         raise BadRecord(("Consent is given before it is withdrawn, and not in the future.",))
     others = tuple(each for each in found.consents if each.purpose != consent.purpose.strip())
-    person = replace(
-        found, consents=(*others, replace(consent, purpose=consent.purpose.strip()))
-    )
+    person = replace(found, consents=(*others, replace(consent, purpose=consent.purpose.strip())))
     contacts = tuple(person if each is found else each for each in before.contacts)
     changed = replace(before, contacts=contacts)
     return work.customers.save(changed, expected=expected, by=by, now=now)

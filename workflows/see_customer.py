@@ -107,9 +107,7 @@ def place_customer(
     )
 
 
-def find_contacts(
-    work: Work, customer_id: str, words: str, *, by: Actor
-) -> tuple[Happening, ...]:
+def find_contacts(work: Work, customer_id: str, words: str, *, by: Actor) -> tuple[Happening, ...]:
     """Contacts of any time that hold every word in subject, text or person; newest first."""
     by.require(Permission.READ_PROPOSALS)
     return _contacts(work, customer_id, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
@@ -129,6 +130,16 @@ class CustomerStore:
             select(CustomerRow.id, CustomerRow.name).where(CustomerRow.id.in_(list(ids)))
         )
         return dict(rows.tuples().all())
+
+    def ids_of_names(self, names: Collection[str]) -> dict[str, str]:
+        """Ids by name, of names only one customer has."""
+        rows = self._session.execute(
+            select(CustomerRow.name, CustomerRow.id)
+            .where(CustomerRow.name.in_(list(names)))
+            .order_by(CustomerRow.name, CustomerRow.id)
+        ).all()
+        once = Counter(name for name, _ in rows)
+        return {name: id for name, id in rows if once[name] == 1}
 
     def every(self) -> Iterator[Customer]:
         """All customers by id, a batch at a time, for comparing them with a list to import."""

@@ -45,9 +45,7 @@ class PortalStore:
         )
         return tuple(_user(each) for each in rows)
 
-    def move(
-        self, from_id: str, to_id: str, ids: Collection[str] | None = None
-    ) -> tuple[str, ...]:
+    def move(self, from_id: str, to_id: str, ids: Collection[str] | None = None) -> tuple[str, ...]:
         """Bind all (or these) users of one customer to another; their account ids."""
         row = PortalUserRow
         query = update(row).where(row.customer_id == from_id)

@@ -53,7 +53,7 @@ class Changed:
 
 def changes(before: Customer, after: Customer) -> tuple[FieldChange, ...]:
     """Every field that differs, in the order of the record."""
-    return tuple((*_own(before, after), *_contacts(before, after), *_sites(before, after)))
+    return (*_own(before, after), *_contacts(before, after), *_sites(before, after))
 
 
 def _own(before: Customer, after: Customer) -> Iterator[FieldChange]:
@@ -79,9 +79,7 @@ def _contacts(before: Customer, after: Customer) -> Iterator[FieldChange]:
         old, new = was.get(key), now.get(key)
         email = ((old or new).email if old or new else "").strip().casefold()  # type: ignore[union-attr]
         if old is None or new is None:
-            yield FieldChange(
-                field="contact", before=_named(old), after=_named(new), person=email
-            )
+            yield FieldChange(field="contact", before=_named(old), after=_named(new), person=email)
         elif old != new:
             yield from _of_contact(old, new, email)
 

@@ -1,4 +1,4 @@
-"""Installed services as listed by another system: each row checked against customer and catalogue."""
+"""Installed services as another system lists them: each row checked, every fault named."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_no_table_keeps_a_word_of_an_erased_person_and_the_request_still_counts(
     assert _said_anywhere(sqlite_database)
     with sqlite_database.work() as work:
         held = json.loads(held_on_person(work, EMAIL, by=TOM, now=NOW))
-        assert [each[2] for each in held["steps"]][0] == "raised"
+        assert next(each[2] for each in held["steps"]) == "raised"
         assert len(held["mail"]) == 2
         assert held["files"] == ["pomegranate.txt"]
         assert {each["change"]["field"] for each in held["history"]} >= {"contact"}

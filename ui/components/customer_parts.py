@@ -31,24 +31,6 @@ def quotes(view: CustomerView) -> None:
     st.dataframe(rows, hide_index=True, alt="Quotes of the customer")
 
 
-def orders(view: CustomerView) -> None:
-    st.subheader(count(len(view.orders), "order"))
-    if not view.orders:
-        st.info("No order yet; a won deal places one for each site.")
-        return
-    rows = [
-        {
-            "Order": each.id,
-            "Site": each.site_name,
-            "Services": ", ".join(item.offering_name for item in each.items),
-            "State": each.state.value,
-            "Requested for": each.requested_on,
-        }
-        for each in view.orders
-    ]
-    st.dataframe(rows, hide_index=True, alt="Orders of the customer")
-
-
 def billing(view: CustomerView) -> None:
     st.subheader(count(len(view.accounts), "billing account"))
     if not view.accounts:

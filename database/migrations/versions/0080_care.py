@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from database.columns import fold
-from database.migrations.spelling import index, key, moment, number, refers, texts
+from database.migrations.spelling import days, index, key, moment, number, refers, texts
 
 revision = "0080"
 down_revision = "0011"
@@ -34,6 +34,14 @@ def upgrade() -> None:
     # Services taken over from another system have no deal of ours.
     with op.batch_alter_table("services") as services:
         services.alter_column("deal_id", existing_type=sa.Text(), nullable=True)
+    op.create_table(
+        "service_usage",
+        *texts("service_id"),
+        *days("month"),
+        sa.Column("busy_mbps", sa.Double(), nullable=False),
+        key("service_usage", "service_id", "month"),
+        refers("service_usage", "service_id", "services.id"),
+    )
     _find_people()
 
 
