@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.period import add_months, month_start
+from common.wording import count, percent
 from database.stored import Stored
 from database.work import Work
 from sales.care.association import associate, suggestions
 from sales.care.usage import NEAR, fullness
 from sales.customers.opportunity import Opportunity, Stage
 from workflows.foresee_breaches import foresee_breaches
-from workflows.foresee_renewals import AHEAD_DAYS, foresee_renewals
+from workflows.foresee_renewals import AHEAD_DAYS, Renewal, foresee_renewals
 
 _MONTHS_OF_USE = 12
 _DAYS_TO_CLOSE = 60
@@ -48,6 +49,11 @@ def find_leads(work: Work, *, by: Actor, now: datetime) -> tuple[Lead, ...]:
         *_ending_terms(work, by=by, now=now),
         *_what_others_have(work),
     )
+
+
+def renewal_offer(renewal: Renewal) -> str:
+    """One wording wherever a renewal is listed, so that it is taken up once."""
+    return f"Renewal of {count(len(renewal.services), 'service')}"
 
 
 def take_up_lead(work: Work, lead: Lead, *, by: Actor, now: datetime) -> Stored[Opportunity]:
@@ -98,7 +104,7 @@ def _full_lines(work: Work, now: datetime) -> list[Lead]:
             customer_name=names.get(service.customer_id, service.customer_id),
             offer=f"More bandwidth at {service.site_name}",
             reason=f"{full.busy_mbps:g} of {float(speed or 0):g} Mbit/s in the busy hour, "
-            f"{full.share:.0%}{when}",
+            f"{percent(full.share, 0)}{when}",
             site_ids=(service.site_id,),
         )
         found.append((full.share, lead))
@@ -107,18 +113,19 @@ def _full_lines(work: Work, now: datetime) -> list[Lead]:
 
 
 def _missed_promises(work: Work, *, by: Actor, now: datetime) -> list[Lead]:
-    """Whoever is let down is offered what keeps: a second way in, or a higher class."""
-    return [
-        Lead(
+    """Whoever is let down is offered what keeps; once for each site."""
+    found: dict[tuple[str, str], Lead] = {}
+    for each in foresee_breaches(work, by=by, now=now):
+        lead = Lead(
             kind="SLA missed",
             customer_id=each.customer_id,
             customer_name=each.customer_name,
             offer=f"Higher availability at {each.site_name}",
             reason=f"{each.promised_percent:g} % is missed this month: {each.reason}",
         )
-        for each in foresee_breaches(work, by=by, now=now)
-        if each.chance >= 1
-    ]
+        if each.chance >= 1:
+            found.setdefault((each.customer_id, each.site_name), lead)
+    return list(found.values())
 
 
 def _ending_terms(work: Work, *, by: Actor, now: datetime) -> list[Lead]:
@@ -127,7 +134,7 @@ def _ending_terms(work: Work, *, by: Actor, now: datetime) -> list[Lead]:
             kind="term ends",
             customer_id=each.customer_id,
             customer_name=each.customer_name,
-            offer=f"Renewal of {len(each.services)} services",
+            offer=renewal_offer(each),
             reason=f"the first ends on {each.first_end:%d %b %Y}, within {AHEAD_DAYS} days",
             site_ids=each.site_ids,
         )

@@ -38,8 +38,9 @@ def export_rows(work: Work, of: Slice, *, by: Actor, now: datetime) -> bytes:
         head = ("ticket", "customer", "site", "product", "priority", "state", "opened", "cause")
         tickets = work.care_worklists.tickets(of, MOST_EXPORTED)
         return write_csv(head, [_ticket(each) for each in tickets])
-    head = ("request", "customer", "type", "team", "state", "opened", "closed", "due", "cause")
-    return write_csv(head, [_request(each) for each in work.care_worklists.requests(of, 20_000)])
+    titles = ("request", "customer", "type", "team", "state", "opened", "closed", "due", "cause")
+    requests = work.care_worklists.requests(of, MOST_EXPORTED)
+    return write_csv(titles, [_request(each) for each in requests])
 
 
 def _ticket(each: Ticket) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ from sales.customers.customer import Customer
 from sales.deals.deal import Order
 from sales.proposals.record import ProposalRecord
 from sales.quotes.lifecycle import QuoteState, move
-from workflows.keep_tickets import CreditDue, credits_due
 from workflows.raise_request import NewRequest, enter_request
 from workflows.reach_of_customer import reach_of
+from workflows.see_credits import CreditDue, credits_due
 from workflows.see_services import ServiceInUse, services_of_customers
 
 _MONTHS_OF_CREDIT = 3

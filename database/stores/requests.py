@@ -164,8 +164,15 @@ class RequestStore:
         """
         found = self.of_person(email)
         for each in found:
-            gone = {"contact_name": "Erased person", "contact_email": "", "text": ""}
-            self._rewrite(replace(each, **gone, title=f"Erased {each.type} request", answers={}))
+            erased = replace(
+                each,
+                contact_name="Erased person",
+                contact_email="",
+                title=f"Erased {each.type} request",
+                text="",
+                answers={},
+            )
+            self._rewrite(erased)
         return tuple(each.id for each in found)
 
     def _rewrite(self, request: Request) -> None:

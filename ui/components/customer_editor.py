@@ -163,7 +163,7 @@ def people_editor(stored: Stored[Customer]) -> None:
         }
         for each in found.contacts
     ]
-    with st.form(f"people-{key}", border=False):
+    with st.expander("Correct the people"), st.form(f"people-{key}", border=False):
         edited = st.data_editor(
             rows or [{"name": "", "role": "", "e-mail": "", "phone": "", "prefers": ""}],
             num_rows="dynamic",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.actor import Permission
 from common.wording import count
 from sales.customers.customer import Customer
 from ui.components.money import say
@@ -113,11 +112,10 @@ def people(found: Customer) -> None:
     ]
     if sites:
         st.dataframe(sites, hide_index=True, alt="Sites")
-    if actor().may(Permission.ADMINISTER):
-        _portal_users(found)
 
 
-def _portal_users(found: Customer) -> None:
+def portal_access(found: Customer) -> None:
+    """Who signs in to the customer's own pages."""
     st.subheader("Users of the customer's own pages")
     with begin_work() as work:
         known = portal_users(work, found.id, by=actor())

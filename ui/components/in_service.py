@@ -14,9 +14,9 @@ from sales.deals.deal import Order
 from sales.deals.milestones import progress
 from ui.components.money import say
 from ui.links import link
-from ui.session import actor, begin_work, flash, now, plain, refusals
+from ui.session import actor, begin_work, flash, now, refusals
 from workflows.deliver_order import reach_milestone
-from workflows.keep_tickets import CreditDue, credits_due
+from workflows.see_credits import CreditDue, credits_due
 from workflows.see_services import ServiceInUse
 
 _MONTHS_OF_CREDIT = 3
@@ -121,6 +121,4 @@ def credit_table(found: Sequence[CreditDue]) -> None:
         for each in found
     ]
     st.dataframe(rows, hide_index=True, alt="Service credits by month and service")
-    st.caption(
-        plain("By the credit schedule of the accepted quote; time waiting on you is excused.")
-    )
+    st.caption("By each service's credit schedule; time spent waiting on the customer is excused.")

@@ -10,7 +10,7 @@ from sales.care.timeline import Happening
 from ui.components.care_forms import log_contact_form, new_request_form, place_form, ticket_table
 from ui.components.contact_desk import contact_desk
 from ui.components.customer_editor import details, people_editor
-from ui.components.customer_parts import billing, organisation, people, quotes
+from ui.components.customer_parts import billing, organisation, people, portal_access, quotes
 from ui.components.in_service import credits, orders, services
 from ui.components.money import say_short
 from ui.components.timeline import timeline
@@ -55,6 +55,8 @@ def record() -> None:
         people(view.customer.value)
         if actor().may(Permission.CARE):
             people_editor(view.customer)
+        if actor().may(Permission.ADMINISTER):
+            portal_access(view.customer.value)
     with tabs[7]:
         details(view.customer)
 
