@@ -14,7 +14,7 @@ from database.work import Work
 from sales.care.ticket import Span, Ticket, outage_minutes, sla_clock
 from sales.sla.breach import breach_probability
 from sales.sla.restore import Outages, RestoreTime
-from workflows.see_services import ServiceInUse, services_of_customers
+from workflows.see_services import ServiceInUse, services_in_use
 
 LEAST_CHANCE = 0.2
 _MONTHS = 12
@@ -63,7 +63,7 @@ def foresee_breaches(work: Work, *, by: Actor, now: datetime) -> tuple[LikelyBre
     names = work.customers.names(customers)
     found = [
         judged
-        for each in services_of_customers(work, customers, today=now.date())
+        for each in services_in_use(work, customers, by=by, now=now)
         if (judged := _judge(each, tickets, names, now)) and judged.chance >= LEAST_CHANCE
     ]
     return tuple(sorted(found, key=lambda each: (-each.chance, -each.used_minutes)))

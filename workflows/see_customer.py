@@ -66,7 +66,7 @@ def see_customer(work: Work, customer_id: str, *, by: Actor, now: datetime) -> C
         opportunities=work.opportunities.list(customer_id=customer_id, limit=50),
         quotes=quotes,
         orders=orders,
-        services=services_in_use(work, customer_id, by=by, today=now.date()),
+        services=services_in_use(work, one, by=by, now=now),
         timeline=tuple(newest),
     )
 

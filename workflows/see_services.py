@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from catalog.catalogue import Catalogue
 from common.actor import Actor, Permission
@@ -13,6 +13,7 @@ from database.work import Work
 from sales.deals.installed import InstalledService
 from sales.sla.service_level import service_level
 from workflows.catalogue_shelf import catalogue_in_use
+from workflows.reach_of_customer import reach_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,22 +47,24 @@ class ServiceInUse:
 
 
 def services_in_use(
-    work: Work, customer_id: str, *, by: Actor, today: date
+    work: Work, customer_ids: Collection[str], *, by: Actor, now: datetime
 ) -> tuple[ServiceInUse, ...]:
-    """What a customer has running, what ends first first."""
-    by.require(Permission.READ_PROPOSALS)
-    return services_of_customers(work, {customer_id}, today=today)
+    """What customers have running, what ends first first. Customers' own users see their own.
 
-
-def services_of_customers(
-    work: Work, customer_ids: Collection[str], *, today: date
-) -> tuple[ServiceInUse, ...]:
-    """For workflows that have checked who asks."""
+    Raises:
+        NotAllowed, NoOrganisation, OutOfReach.
+    """
+    if by.may(Permission.SELF_SERVE):
+        reach = reach_of(work, by=by, now=now)
+        for id in customer_ids:
+            reach.require(id, "customer", id)
+    else:
+        by.require(Permission.READ_PROPOSALS)
     found = [each for id in sorted(customer_ids) for each in work.services.of_customer(id)]
     if not found:
         return ()
     catalogue = catalogue_in_use(work)
-    seen = (_in_use(each, catalogue, today) for each in found)
+    seen = (_in_use(each, catalogue, now.date()) for each in found)
     return tuple(sorted(seen, key=lambda each: (each.ends_on, each.site_name, each.id)))
 
 

@@ -22,7 +22,7 @@ from sales.quotes.lifecycle import QuoteState, move
 from workflows.raise_request import NewRequest, enter_request
 from workflows.reach_of_customer import reach_of
 from workflows.see_credits import CreditDue, credits_due
-from workflows.see_services import ServiceInUse, services_of_customers
+from workflows.see_services import ServiceInUse, services_in_use
 
 _MONTHS_OF_CREDIT = 3
 # What customers may raise themselves; campaigns go the other way.
@@ -85,7 +85,7 @@ def own_pages(work: Work, *, by: Actor, now: datetime) -> OwnPages:
             for each in sorted(ids)
             for due in credits_due(work, each, month, by=by, now=now)
         ),
-        services=services_of_customers(work, ids, today=now.date()),
+        services=services_in_use(work, ids, by=by, now=now),
     )
 
 

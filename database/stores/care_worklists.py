@@ -73,7 +73,7 @@ class CareWorklistStore:
         )
         return tuple(
             Counts(
-                value=f"{value:%Y-%m}" if isinstance(value, date) else str(value),
+                value=str(value)[:7] if by == "month" else str(value),
                 number=count,
                 open=int(still),
                 hours=int(minutes) / 60 / int(done) if done else 0.0,

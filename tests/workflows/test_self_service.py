@@ -42,7 +42,7 @@ SELF_SERVICE = {
     *("serve_customer.own_pages", "serve_customer.own_request", "serve_customer.own_proposal"),
     *("serve_customer.raise_own_request", "serve_customer.answer_own_request"),
     *("serve_customer.decide_own_quote", "search_everything.search_everything"),
-    *("reach_of_customer.reach_of", "see_credits.credits_due"),
+    *("reach_of_customer.reach_of", "see_credits.credits_due", "see_services.services_in_use"),
 }
 # What acts on oneself only, or is called by workflows that have checked.
 OWN_DESK = {

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from common.wording import count
-from database.stores.care_worklists import Slice
+from database.stores.care_worklists import Counts, Slice
 from sales.care.request import Request
 from sales.care.ticket import Ticket
 from ui.components import charts
@@ -49,9 +49,19 @@ def care_rows(since: date) -> None:
         words=", ".join(f"{name}: {each.number}" for name, each in top),
         height=60 + 26 * len(top),
     )
+    one = _counted(counts, said, f"{things} by {way}")
+    if one is None:
+        _rows(whole, f"all {things}")
+    else:
+        of = Slice(tickets=tickets, since=since, by=way, value=counts[one].value)
+        _rows(of, said[one])
+
+
+def _counted(counts: tuple[Counts, ...], said: list[str], title: str) -> int | None:
+    """The numbers as a table; which line is ticked."""
     rows = [
         {
-            way.capitalize(): name,
+            "What": name,
             "Number": each.number,
             "Open": each.open,
             "Hours to close": round(each.hours, 1),
@@ -63,13 +73,11 @@ def care_rows(since: date) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"rows-{things}-{way}",
-        alt=f"{things} by {way}; tick one to see its rows",
+        key=f"counted-{title}",
+        alt=f"{title}; tick one to see its rows",
     )
     ticked = chosen.selection.rows
-    one = counts[ticked[0]] if ticked and ticked[0] < len(counts) else None
-    of = Slice(tickets=tickets, since=since, by=way, value=one.value) if one else whole
-    _rows(of, said[ticked[0]] if one else f"all {things}")
+    return int(ticked[0]) if ticked and ticked[0] < len(counts) else None
 
 
 def _said(value: str, way: str, names: dict[str, str]) -> str:

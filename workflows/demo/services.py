@@ -49,7 +49,7 @@ def demo_base(
     for customer in customers:
         for nth, site in enumerate(customer.sites[:_SITES]):
             for id in _OFFERED[: 1 + nth % 3]:
-                made = _service(customer, site, known[id], rules, len(services), chance, today)
+                made = _service(customer, site, (known[id], rules), chance, today)
                 if made is not None:
                     services.append(made)
                     usage += _usage(made, chance, today)
@@ -68,13 +68,12 @@ def demo_base(
 def _service(
     customer: Customer,
     site: Site,
-    offering: Offering,
-    rules: tuple[Rule, ...],
-    number: int,
+    sold: tuple[Offering, tuple[Rule, ...]],
     chance: Random,
     today: date,
 ) -> InstalledService | None:
     """None where the offering cannot be had so at this site's bandwidth."""
+    offering, rules = sold
     choices: dict[str, Value] = {"service_class": chance.choice(("Silver", "Gold"))}
     if offering.characteristic("bandwidth_mbps") and site.bandwidth_mbps:
         choices["bandwidth_mbps"] = site.bandwidth_mbps
@@ -87,7 +86,7 @@ def _service(
     monthly = Money(max(_LEAST, mbps * _PER_MBPS), "USD").rounded()
     starts = today - timedelta(days=chance.randint(300, 1_000))
     return InstalledService(
-        id=f"IN/DEMO-{number + 1:04d}",
+        id=f"IN/DEMO-{site.id}-{offering.id}",
         customer_id=customer.id,
         deal_id="",
         site_id=site.id,
