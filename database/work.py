@@ -33,6 +33,7 @@ from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.reply_templates import ReplyTemplateStore
 from database.stores.requests import RequestStore
 from database.stores.retention import RetentionStore
 from database.stores.rfp import RfpStore
@@ -158,6 +159,10 @@ class Work:
     @cached_property
     def care_worklists(self) -> CareWorklistStore:
         return CareWorklistStore(self._session)
+
+    @cached_property
+    def reply_templates(self) -> ReplyTemplateStore:
+        return ReplyTemplateStore(self._session)
 
     @cached_property
     def retention(self) -> RetentionStore:

@@ -1,4 +1,4 @@
-"""Take over services installed by another system: a list in, all rows right or none taken."""
+"""Take over services of another system and their use: all rows right, or none is taken."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from common.wording import count
 from database.work import Work
 from sales.customers.customer import Customer, CustomerState
 from sales.deals.service_list import ServiceGround, customers_named, read_services
+from sales.deals.usage_list import read_usage, usage_references
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.start_sale import Upload
 
@@ -57,3 +58,21 @@ def _customers(work: Work, named: frozenset[str]) -> dict[str, Customer]:
         if asked and len(same) == 1:
             found[asked.casefold()] = same[0]
     return found
+
+
+def take_over_usage(work: Work, upload: Upload, *, limit_mb: int, by: Actor, now: datetime) -> int:
+    """How many months of use were taken; the same service and month again is replaced.
+
+    Raises:
+        RowErrors: every bad row; nothing was taken. FileRefused, ServiceColumnsMissing.
+    """
+    by.require(Permission.ADMINISTER)
+    table = read_table(upload.name, upload.content, limit_mb, max_rows=MOST_ROWS)
+    known = work.retention.services(usage_references(table))
+    months, faults = read_usage(table, frozenset(known), now.date())
+    if faults:
+        raise RowErrors(f"No month of use was taken: {count(len(faults), 'fault')}.", faults)
+    work.retention.keep_usage(months)
+    said = count(len(months), "month")
+    work.journal.note(by, "took over", "usage", upload.name, now=now, after=said)
+    return len(months)

@@ -18,7 +18,7 @@ from database.stores.inserting import put
 from database.stores.search import Findable, SearchStore
 from database.stores.series import Series
 from database.stores.shelf import Shelf
-from sales.care.request import Request, Step, StepKind
+from sales.care.request import Request, RequestState, Step, StepKind
 
 _STEP = ("request_id", "at", "kind", "by_id", "by_name", "note", "internal")
 
@@ -99,7 +99,8 @@ class RequestStore:
         if assignee_id:
             query = query.where(RequestRow.assignee_id == assignee_id)
         if due_before is not None:
-            query = query.where(RequestRow.due_at < due_before)
+            waits = RequestState.WAITING.value  # the clock stands while the customer is asked
+            query = query.where(RequestRow.due_at < due_before, RequestRow.state != waits)
         return self._many(query.order_by(RequestRow.due_at, RequestRow.id).limit(limit))
 
     def of_customers(

@@ -7,6 +7,7 @@ import streamlit as st
 from common.wording import count
 from sales.customers.customer import Customer
 from ui.components.money import say
+from ui.components.organisation_tree import organisation_tree_view
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.reach_of_customer import end_portal_user, invite_portal_user, portal_users
 from workflows.see_customer import CustomerView, organisation_tree
@@ -84,8 +85,10 @@ def organisation(found: Customer) -> None:
         }
         for each in tree
     ]
-    st.dataframe(rows, hide_index=True, alt="The organisation with sums of everything below")
-    st.caption("Each line sums itself and everything below it. The arrow marks this customer.")
+    organisation_tree_view(tree, found.id)
+    with st.expander("As a table"):
+        st.dataframe(rows, hide_index=True, alt="The organisation with sums of everything below")
+    st.caption("Each branch sums itself and everything below it; this customer is in bold.")
 
 
 def people(found: Customer) -> None:
