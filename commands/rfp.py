@@ -63,7 +63,6 @@ def answer_rfp(
     so. `default` answers from the catalogue and library that come with Bidwright, `published` from
     those of this installation. Exit code 1 and one sentence when a file is refused.
     """
-    from sales.rfp.propose import Ground
     from workflows.answer_rfp import answer_rfp_files
     from workflows.read_rfp import load_files
 
@@ -71,14 +70,11 @@ def answer_rfp(
     provider = settings().provider_name
     variables = {"provider": provider}
     if catalog == "default":
-        from workflows.demo.answers import demo_library
-        from workflows.demo.catalogue import demo_offerings
+        from workflows.rfp_ground import shipped_ground
 
-        ground = Ground(
-            offerings=demo_offerings(), library=demo_library(today), variables=variables
-        )
+        ground = shipped_ground(variables, today)
     elif catalog == "published":
-        from workflows.answer_library import published_ground
+        from workflows.rfp_ground import published_ground
 
         with open_database_of_settings().work() as work:
             ground = published_ground(work, variables, by=SYSTEM)

@@ -101,6 +101,7 @@ def _requirement(
         figures=tuple(_figures(passage.text, today)),
         answer_cell=passage.answer_cell,
         comment_cell=passage.comment_cell,
+        allowed_answers=passage.allowed,
     )
 
 

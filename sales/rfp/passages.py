@@ -35,6 +35,7 @@ class Passage:
     binding: str = ""  # what a column of the table says of how binding it is
     answer_cell: str = ""
     comment_cell: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 def passages(document: ReadDocument) -> Iterator[Passage]:
@@ -190,6 +191,7 @@ class _Walk:
                 "binding": row.binding,
                 "answer_cell": row.answer_cell,
                 "comment_cell": row.comment_cell,
+                "allowed": row.allowed,
                 "cell": row.texts[0].address,
                 "number": row.number,
             }

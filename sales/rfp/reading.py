@@ -91,7 +91,12 @@ def read_files(
         if kind is FileKind.XLSX:
             allowed |= {(each.name, at): words for at, words in read_choices(each.content).items()}
     requirements = tuple(
-        replace(each, allowed_answers=allowed.get((each.place.document, each.answer_cell), ()))
+        replace(
+            each,
+            allowed_answers=allowed.get(
+                (each.place.document, each.answer_cell), each.allowed_answers
+            ),
+        )
         for each in found
     )
     say(f"{len(requirements)} requirements")
