@@ -190,7 +190,7 @@ def amend_rfp(
     stored = find_rfp(work, project_id, by=by)
     if not files:
         raise NoFiles
-    reading = read_apart(files, today=now.date())
+    reading = read_apart(files, today=now.date(), mapping=stored.value.mapping)
     project, amendments = amend(stored.value, reading)
     work.rfps.put_files(project_id, files)
     kept = work.rfps.save(project, expected=stored.revision, by=by, now=now)
