@@ -71,7 +71,9 @@ def read_tmf620(
 def _document(content: bytes) -> dict[str, Any]:
     """The document's own fields, its lists still as raw JSON: prices may be half a million."""
     try:
-        text = content.decode(json.detect_encoding(content)).encode()
+        text = content
+        if json.detect_encoding(content) != "utf-8":
+            text = content.decode(json.detect_encoding(content)).encode()
         try:
             found: dict[str, Raw] = msgspec.json.decode(text, type=dict[str, Raw])
         except ValidationError:
@@ -110,7 +112,7 @@ class _Given:
 
     offering: Json
     specification: Json
-    prices: list[Json]
+    kept_prices: dict[str, Json]
     category: Json
 
 
@@ -204,7 +206,7 @@ class _Reading:
             valid_to=valid_to,
             specification="" if named in ("", f"{id}-spec") else named,
         )
-        self.given[id] = _Given(each, specification, prices, category)
+        self.given[id] = _Given(each, specification, _kept_prices(offering, prices), category)
         return offering
 
     def _own_prices(self, each: Json) -> list[Json]:
@@ -233,6 +235,13 @@ def _with_kept(offerings: tuple[Offering, ...], reading: _Reading) -> tuple[Offe
     return tuple(found)
 
 
+def _kept_prices(offering: Offering, given: list[Json]) -> dict[str, Json]:
+    """Found out at once, since the prices of a large document are not all kept in memory."""
+    wrote = zip(price_ids(offering), written_prices(offering, ""), given, strict=True)
+    found = {id: unknown_fields(theirs, ours, apart=_DAY) for (_, id, _), ours, theirs in wrote}
+    return {id: kept for id, kept in found.items() if kept}
+
+
 def _kept(offering: Offering, reading: _Reading, specifications: dict[str, Json]) -> Json:
     given = reading.given[offering.id]
     shared = specification_id(offering)
@@ -242,12 +251,7 @@ def _kept(offering: Offering, reading: _Reading, specifications: dict[str, Json]
         SPECIFICATIONS: {
             shared: unknown_fields(given.specification, specifications[shared], apart=_DAY)
         },
-        PRICES: {
-            id: unknown_fields(theirs, ours, apart=_DAY)
-            for (_, id, _), ours, theirs in zip(
-                price_ids(offering), written_prices(offering, ""), given.prices, strict=True
-            )
-        },
+        PRICES: given.kept_prices,
         CATEGORIES: reading.categories.unknown(given.category, offering, written_category),
         RULES: {
             each["id"]: unknown_fields(each, rule_document(convert(each, Rule)))

@@ -42,6 +42,8 @@ _day = st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1))
 def characteristics(draw: st.DrawFn, name: str) -> Characteristic:
     listed = draw(st.lists(values, max_size=3, unique_by=lambda v: (type(v), v)))
     low, high = (None, None) if listed else (draw(_maybe), draw(_maybe))
+    if low is not None and high is not None:
+        low, high = sorted((low, high))
     return Characteristic(
         name=name,
         title=draw(_named),
@@ -94,7 +96,7 @@ def members(draw: st.DrawFn, name: str) -> BundleMember:
 
 
 @st.composite
-def offerings(draw: st.DrawFn, id: str) -> Offering:
+def offerings(draw: st.DrawFn, id: str) -> Offering:  # long because every field is drawn
     names = draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True))
     path = draw(st.lists(st.sampled_from(["Voice", "Internet access", "Équipment"]), max_size=3))
     return Offering(
@@ -151,7 +153,7 @@ def _several(*names: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @st.composite
-def rules(draw: st.DrawFn, id: str) -> Rule:
+def rules(draw: st.DrawFn, id: str, of: list[str]) -> Rule:  # long because every field is drawn
     columns = tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)))
     rows = st.lists(st.tuples(*[values for _ in columns]), max_size=3).map(tuple)
     factors = st.dictionaries(
@@ -159,7 +161,7 @@ def rules(draw: st.DrawFn, id: str) -> Rule:
     )
     return Rule(
         id=id,
-        offering_id=draw(st.sampled_from(IDS)),
+        offering_id=draw(st.sampled_from(of)),
         when=draw(_conditions),
         requires=draw(_conditions),
         excludes=draw(_conditions),
@@ -192,7 +194,7 @@ def rules(draw: st.DrawFn, id: str) -> Rule:
                     tuple
                 ),
                 least=st.integers(0, 3),
-                most=st.none() | st.integers(0, 3),
+                most=st.none() | st.integers(3, 6),
             )
         ),
         defaults=draw(_conditions),
@@ -206,7 +208,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     return Catalogue(
         version=3,
         offerings=tuple(draw(offerings(id)) for id in ids),
-        rules=tuple(draw(rules(f"r{at}")) for at in range(draw(st.integers(0, 2)))),
+        rules=tuple(draw(rules(f"r{at}", ids)) for at in range(draw(st.integers(0, 2)))),
     )
 
 
