@@ -17,6 +17,10 @@ class Finding:
     offering_id: str
     sentence: str
 
+    @property
+    def is_error(self) -> bool:
+        return self.weight is Weight.ERROR
+
 
 def error(offering_id: str, sentence: str) -> Finding:
     return Finding(Weight.ERROR, offering_id, sentence)

@@ -198,7 +198,7 @@ def _amount(text: str) -> Decimal:
 def _key(row: Row, charge: Charge) -> Iterator[Value]:
     others: dict[str, Any] = {}
     if row.text(layout.OTHERS):
-        pairs = row.read(layout.OTHERS, read_pairs, [])
+        pairs = row.read(layout.OTHERS, read_pairs, ())
         others = {name: value for name, _, value in pairs}
     for dimension in charge.dimensions:
         said = row.text(layout.BY + dimension)

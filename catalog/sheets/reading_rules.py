@@ -58,7 +58,7 @@ def _conditions(row: Row) -> tuple[dict[str, Value], dict[str, dict[str, float]]
 
 
 def _cardinality(row: Row) -> Cardinality | None:
-    counted = row.read("Count of", read_pairs, [])
+    counted = row.read("Count of", read_pairs, ())
     least, most = row.whole("Count at least"), row.whole("Count at most")
     if not counted:
         if least is not None or most is not None:

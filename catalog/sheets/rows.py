@@ -20,6 +20,7 @@ from catalog.sheets.cell_words import (
 from common.books import Book
 from common.wording import join_words
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _SEARCHED = 20  # rows in which the headings may stand
@@ -76,7 +77,7 @@ class Row:
             self.refuse(heading, f"is empty; accepted: {about or 'any text'}")
         return said
 
-    def read(self, heading: str, reader: Callable[[str], T], empty: T) -> T:
+    def read(self, heading: str, reader: Callable[[str], S], empty: T) -> S | T:
         said = self.text(heading)
         if not said:
             return empty
@@ -98,7 +99,7 @@ class Row:
         return repr(self.text(heading)[:_SHOWN])
 
     def yes(self, heading: str, empty: bool) -> bool:
-        said = self.read(heading, read_cell, empty)
+        said: Value = self.read(heading, read_cell, empty)
         if not isinstance(said, bool):
             self.refuse(heading, f"{self.shown(heading)} is neither; accepted: yes or no")
             return empty

@@ -71,7 +71,7 @@ class OfferingDocuments:
         rows = self._session.execute(
             select(row.digest, row.document, row.format).where(row.digest.in_(digests))
         )
-        return {digest: decode(Offering, *rest) for digest, *rest in rows}
+        return {digest: decode(Offering, text, form) for digest, text, form in rows}
 
 
 def _keep(found: dict[str, Offering]) -> None:

@@ -141,3 +141,22 @@ def test_a_bundle_that_holds_itself_and_a_validity_that_is_never_are_errors() ->
     never = replace(BOX, valid_from=date(2027, 1, 1), valid_to=date(2026, 1, 1))
     ((_, sentence),) = said(offering=never)
     assert sentence == "Box is on sale until 2026-01-01 and from 2027-01-01: never."
+
+
+def test_a_difference_names_members_validity_and_category() -> None:
+    member = BundleMember(name="line", offering_id="box", lower=1)
+    pack = replace(BOX, id="pack", name="Pack", members=(member,))
+    changed = replace(
+        pack,
+        category="Packs / Branch",
+        valid_from=date(2027, 1, 1),
+        members=(replace(member, upper=4), BundleMember(name="backup", offering_id="box")),
+    )
+    before = Catalogue(version=1, offerings=(BOX, pack), rules=())
+    after = Catalogue(version=2, offerings=(BOX, changed), rules=())
+    assert [each.sentence for each in difference(before, after)] == [
+        "Category: Test → Packs / Branch.",
+        "On sale from: nothing → 2027-01-01.",
+        "Member line: upper 1 → 4.",
+        "Member backup is new.",
+    ]
