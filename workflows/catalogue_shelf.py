@@ -63,9 +63,9 @@ def kept_catalogue(work: Work, version: int) -> Catalogue:
 def newest_catalogue(work: Work) -> Catalogue:
     """The newest published version as it is kept; an empty one before the first."""
     version = work.catalogue.version()
-    return (
-        kept_catalogue(work, version) if version else Catalogue(version=0, offerings=(), rules=())
-    )
+    if version == 0:
+        return Catalogue(version=0, offerings=(), rules=())
+    return kept_catalogue(work, version)
 
 
 def buildings_in_use(work: Work) -> BuildingList:

@@ -97,6 +97,7 @@ def editing(work: Work, *, by: Actor) -> Editing:
 
 def _save(work: Work, now_editing: Editing, copy: WorkingCopy, by: Actor, now: datetime) -> None:
     work.working_copies.save(copy, expected=now_editing.revision, by=by, now=now)
+    work.journal.note(by, "edited", "catalogue", "working copy", now=now, after=copy.last)
 
 
 def save_offering(
@@ -169,10 +170,11 @@ def undo_step(work: Work, *, by: Actor, now: datetime) -> None:
     work.working_copies.undo(expected=found.revision or 0, by=by, now=now)
 
 
-def throw_away(work: Work, *, by: Actor) -> None:
+def throw_away(work: Work, *, by: Actor, now: datetime) -> None:
     """Forget every change since the published version."""
     by.require(Permission.MANAGE_CATALOGUE)
     work.working_copies.clear()
+    work.journal.note(by, "threw away", "catalogue", "working copy", now=now)
 
 
 def bring_forward(work: Work, *, by: Actor, now: datetime) -> tuple[str, ...]:

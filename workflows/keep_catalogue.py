@@ -114,7 +114,7 @@ def publish_tried(work: Work, tried: DryRun, *, by: Actor, now: datetime) -> Cat
     """
     if tried.errors:
         raise RowErrors("The catalogue was not published; mend these first.", tried.errors)
-    made = load_catalogue(
+    return load_catalogue(
         work,
         tried.offerings,
         tried.rules,
@@ -123,7 +123,6 @@ def publish_tried(work: Work, tried: DryRun, *, by: Actor, now: datetime) -> Cat
         now=now,
         expected=tried.base,
     )
-    return made
 
 
 KINDS = {
