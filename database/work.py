@@ -44,6 +44,8 @@ from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
+from database.stores.uses import UseStore
+from database.stores.working_copies import WorkingCopyStore
 
 
 class Work:
@@ -61,6 +63,14 @@ class Work:
     @cached_property
     def catalogue(self) -> CatalogueStore:
         return CatalogueStore(self._session)
+
+    @cached_property
+    def working_copies(self) -> WorkingCopyStore:
+        return WorkingCopyStore(self._session)
+
+    @cached_property
+    def uses(self) -> UseStore:
+        return UseStore(self._session)
 
     @cached_property
     def customers(self) -> CustomerStore:
