@@ -48,6 +48,7 @@ class Ground:
     policy: PricePolicy = STANDARD_POLICY
     tariff: Tariff = CATALOGUE_LIST
     memory: PriceMemory | None = None
+    before: SolutionOption | None = None  # the same catalogue's, whose promises may be kept
     similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def offerings_by_id(self) -> dict[str, Offering]:
@@ -158,18 +159,27 @@ def priced_option(
         intent=INTENTS.get(name, "Arranged by hand."),
         lines=lines,
         sheet=sheet,
-        service_levels=tuple(_levels(lines, offerings)),
+        service_levels=tuple(_levels(lines, offerings, ground.before)),
         compliance=comply(ground.requirements, sheet, offerings),
         gaps=gaps,
     )
 
 
 def _levels(
-    lines: tuple[QuoteLine, ...], offerings: Mapping[str, Offering]
+    lines: tuple[QuoteLine, ...],
+    offerings: Mapping[str, Offering],
+    before: SolutionOption | None,
 ) -> Iterator[ServiceLevel]:
-    """Each line's promise, worked out once for lines configured alike."""
+    """Each line's promise, worked out once for lines configured alike and kept for those that
+    are as they were."""
     known: dict[tuple[object, ...], ServiceLevel | None] = {}
+    old = {each.id: each for each in before.lines} if before else {}
+    kept = {each.line_id: each for each in before.service_levels} if before else {}
     for line in lines:
+        if line.id in old and old[line.id] is line:
+            if line.id in kept:
+                yield kept[line.id]
+            continue
         configuration = line.configuration
         kind = (configuration.offering_id, tuple(configuration.values.items()))
         if kind not in known:
