@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
+from catalog.bundle import unfold_offering
 from catalog.configurator import configure
 from catalog.guide import Guide
-from catalog.offering import Charge, Offering, Value, say_value
+from catalog.offering import Charge, Lifecycle, Offering, Value, say_value
 from catalog.rules import Inequality, Rule
 from common.errors import BusinessError
 from common.wording import join_words
@@ -36,17 +37,34 @@ def check_catalogue(
 ) -> tuple[Finding, ...]:
     """Everything wrong or doubtful, errors first; empty for a sound catalogue."""
     found = [*_twice(offerings, rules), *_lost(offerings, rules)]
+    by_id = {each.id: each for each in offerings}
+    by_offering: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_offering.setdefault(rule.offering_id, []).append(rule)
     for offering in offerings:
-        own = tuple(rule for rule in rules if rule.offering_id == offering.id)
-        found += _unknown_names(offering, own)
+        sold, own = offering, tuple(by_offering.get(offering.id, ()))
         try:
-            found += _reasoned(offering, own)
+            if offering.members:
+                sold, own = unfold_offering(offering, by_id, by_offering)
+            found += _unknown_names(sold, own)
+            found += _reasoned(sold, own)
         except BusinessError as refusal:
             found.append(Finding(Weight.ERROR, offering.id, str(refusal)))
+        found += _unfit_members(offering, by_id)
         for charge in offering.charges:
             found += _holes(offering, charge)
             found += _overlaps(offering, charge)
     return tuple(sorted(found, key=lambda each: list(Weight).index(each.weight)))
+
+
+def _unfit_members(bundle: Offering, by_id: Mapping[str, Offering]) -> Iterator[Finding]:
+    for member in bundle.members:
+        offering = by_id.get(member.offering_id)
+        if offering is None or bundle.lifecycle is not Lifecycle.ACTIVE:
+            continue
+        if offering.lifecycle is not Lifecycle.ACTIVE:
+            said = f"{bundle.name} holds {offering.name}, which is {offering.lifecycle.value}."
+            yield _warning(bundle.id, said)
 
 
 def _error(offering_id: str, sentence: str) -> Finding:

@@ -17,7 +17,7 @@ def settings() -> Settings:
 
 
 def open_database_of_settings() -> Database:
-    return open_database(settings().url)
+    return open_database(settings().url, today=lambda: now().date())
 
 
 def open_prepared_database() -> Database:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -43,9 +44,10 @@ from database.stores.tickets import TicketStore
 class Work:
     """Made by `Database.work()`, which commits it; of no use once that has been left."""
 
-    def __init__(self, session: Session, address: str) -> None:
+    def __init__(self, session: Session, address: str, today: date | None = None) -> None:
         self._session = session
         self.address = address  # which database this is, for what is kept per process
+        self.today = today  # the door's; None: offerings are on sale whatever their validity
 
     @cached_property
     def accounts(self) -> AccountStore:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from threading import Lock
 
+from catalog.bundle import unfold
 from catalog.catalogue import Catalogue
 from catalog.feasibility import BuildingList
 from catalog.similarity import TextIndex
 from database.work import Work
 
 _lock = Lock()
-_catalogues: dict[tuple[str, int], Catalogue] = {}
+_catalogues: dict[tuple[str, int, date | None], Catalogue] = {}
 _buildings: dict[tuple[str, int], BuildingList] = {}
 _indexes: dict[tuple[str, int], TextIndex] = {}
 
@@ -20,12 +23,21 @@ def _key(work: Work) -> tuple[str, int]:
 
 
 def catalogue_in_use(work: Work) -> Catalogue:
-    """The newest published version."""
-    key = _key(work)
+    """The newest published version as it is sold today, its bundles unfolded."""
+    address, version = _key(work)
+    key = (address, version, work.today)
     with _lock:
         if key not in _catalogues:
-            _catalogues[key] = work.catalogue.current()
+            _catalogues[key] = replace(_unfolded(work, address, version), day=work.today)
         return _catalogues[key]
+
+
+def _unfolded(work: Work, address: str, version: int) -> Catalogue:
+    """Read once a version; the same offerings serve every day, so that guides are kept."""
+    for (kept_address, kept_version, _), known in _catalogues.items():
+        if (kept_address, kept_version) == (address, version):
+            return known
+    return unfold(work.catalogue.current())
 
 
 def buildings_in_use(work: Work) -> BuildingList:
@@ -42,5 +54,5 @@ def text_index(work: Work) -> TextIndex:
     key, catalogue = _key(work), catalogue_in_use(work)
     with _lock:
         if key not in _indexes:
-            _indexes[key] = TextIndex(catalogue.on_sale)
+            _indexes[key] = TextIndex(catalogue.offerings)
         return _indexes[key]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.bundle import unfold
 from catalog.catalogue import Catalogue
 from catalog.checking import Finding, Weight, check_catalogue
 from catalog.difference import Change, difference
@@ -70,24 +71,24 @@ def try_catalogue(work: Work, content: bytes, *, by: Actor) -> DryRun:
 
 def _current(work: Work) -> Catalogue:
     try:
-        return catalogue_in_use(work)
+        return work.catalogue.current()
     except NoCatalogue:
         return Catalogue(version=0, offerings=(), rules=())
 
 
 def _broken(work: Work, new: Catalogue) -> Iterator[str]:
-    offerings = {each.id: each for each in new.offerings}
     guides: dict[str, Guide] = {}
+    sold = unfold(new)
     for draft in work.drafts.all():
         for line in draft.lines:
             made = line.configuration
             where = f"{draft.opportunity_id} {line.id}, {made.offering_name}"
-            if made.offering_id not in offerings:
+            offering = sold.find(made.offering_id)
+            if offering is None:
                 yield f"{where}: no longer in the catalogue."
                 continue
-            offering = offerings[made.offering_id]
             if offering.id not in guides:
-                guides[offering.id] = Guide(offering, new.rules)
+                guides[offering.id] = Guide(offering, sold.rules)
             for name, value in made.values.items():
                 characteristic = offering.characteristic(name)
                 if characteristic is not None and not characteristic.accepts(value):

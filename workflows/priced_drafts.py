@@ -15,8 +15,9 @@ from sales.pricing.price import PriceMemory
 from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
 from sales.pricing.price_sheet import PriceSheet, PriceTerms
 from sales.pricing.sums import SheetSums, SumMemory, sum_up
-from sales.quotes.arrange import Ground, priced_option
+from sales.quotes.arrange import priced_option
 from sales.quotes.draft import QuoteDraft
+from sales.quotes.ground import Ground
 from sales.quotes.option import SolutionOption
 from sales.sla.agreed import AgreedLevel, with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
@@ -98,7 +99,7 @@ def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
     # A copy, since another visitor may be pricing on the same one in another thread.
     ground = replace(ground, memory=memory.copy())
     before = last.option if last else None
-    option = priced_option(replace(ground, before=before), draft.option_name, draft.lines)
+    option = priced_option(ground, draft.option_name, draft.lines, before=before)
     with _lock:
         _kept.append(_Kept(draft, ground, option))
     return option

@@ -277,9 +277,7 @@ class _Pricing:
 def _quantity(
     line: QuoteLine, charge: Charge, cadence: Cadence, values: Mapping[str, Value]
 ) -> Decimal:
-    quantity = Decimal(line.quantity)
-    if charge.per:
-        quantity *= Decimal(str(values.get(charge.per, 0)))
+    quantity = line.quantity * charge.factor(values)
     if cadence is Cadence.USAGE:
         # A volume the configuration names for itself is closer than the catalogue's forecast.
         own = values.get(f"{charge.usage_unit}_a_month") if charge.usage_unit else None
