@@ -25,7 +25,7 @@ from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
 from workflows.learn_from_choices import remember_choice
 from workflows.open_sale import Sale, open_sale
-from workflows.priced_drafts import price_kept, priced
+from workflows.priced_drafts import price_kept, priced, sums_of
 
 
 class UnknownOption(BusinessError):
@@ -263,6 +263,6 @@ def keep_draft(
         "draft",
         draft.opportunity_id,
         now=now,
-        after=f"{option.sheet.totals().monthly} a month",
+        after=f"{sums_of(option).totals.monthly} a month",
     )
     return stored

@@ -154,9 +154,17 @@ def _content(option: SolutionOption) -> tuple[object, ...]:
 
 
 def priced_option(
-    ground: Ground, name: str, lines: tuple[QuoteLine, ...], *, gaps: tuple[str, ...] = ()
+    ground: Ground,
+    name: str,
+    lines: tuple[QuoteLine, ...],
+    *,
+    gaps: tuple[str, ...] = (),
+    before: SolutionOption | None = None,
 ) -> SolutionOption:
-    """Price, promise and check compliance of lines that are already configured."""
+    """Price, promise and check compliance of lines that are already configured.
+
+    `before` is what was priced on the same catalogue: promises of its lines are kept.
+    """
     offerings = ground.offerings_by_id()
     sheet = price(
         lines,
@@ -171,18 +179,27 @@ def priced_option(
         intent=INTENTS.get(name, "Arranged by hand."),
         lines=lines,
         sheet=sheet,
-        service_levels=tuple(_levels(lines, offerings)),
+        service_levels=tuple(_levels(lines, offerings, before)),
         compliance=comply(ground.requirements, sheet, offerings),
         gaps=gaps,
     )
 
 
 def _levels(
-    lines: tuple[QuoteLine, ...], offerings: Mapping[str, Offering]
+    lines: tuple[QuoteLine, ...],
+    offerings: Mapping[str, Offering],
+    before: SolutionOption | None,
 ) -> Iterator[ServiceLevel]:
-    """Each line's promise, worked out once for lines configured alike."""
+    """Each line's promise, worked out once for lines configured alike and kept for those that
+    are as they were."""
     known: dict[tuple[object, ...], ServiceLevel | None] = {}
+    old = {each.id: each for each in before.lines} if before else {}
+    kept = {each.line_id: each for each in before.service_levels} if before else {}
     for line in lines:
+        if line.id in old and old[line.id] is line:
+            if line.id in kept:
+                yield kept[line.id]
+            continue
         configuration = line.configuration
         kind = (configuration.offering_id, tuple(configuration.values.items()))
         if kind not in known:

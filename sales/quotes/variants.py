@@ -59,7 +59,7 @@ class VariantSearch:
 
     def __init__(self, ground: Ground, *, lean: bool = False) -> None:
         self._ground, self._lean = ground, lean
-        self._memory: PriceMemory = {}
+        self._memory: PriceMemory = PriceMemory()
         self._known: dict[tuple[object, ...], tuple[Variant, ...]] = {}
 
     def at(self, group: str, site: Site, ranked: tuple[Match, ...]) -> tuple[Variant, ...]:
