@@ -7,7 +7,7 @@ from alembic import op
 from database.migrations.spelling import index, key, revised, texts, unique, wholes
 
 revision = "0050"
-down_revision = "0011"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 
