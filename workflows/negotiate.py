@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from sales.negotiation.guardrails import BeyondGuardrails, Deviation, Floors, de
 from sales.negotiation.issue import Deal, Issue, check_issues, say_deal
 from sales.negotiation.preferences import Estimate, estimate
 from sales.negotiation.rounds import Approval, Negotiation, Round, RoundView, Side, views
-from sales.negotiation.standard_issues import ValuePolicy, standard_issues, values_of
+from sales.negotiation.standard_issues import ValuePolicy, check_further, standard_issues, values_of
 from sales.pricing.contract_terms import ContractTerms
 from sales.quotes.lifecycle import IssuedVersion
 from sales.sla.agreed import AgreedLevel
@@ -63,31 +63,48 @@ class TableView:
     waiting_for: tuple[Deviation, ...]
 
 
-def open_negotiation(
-    work: Work, opportunity_id: str, *, reservation: Money | None = None, by: Actor, now: datetime
-) -> Stored[Negotiation]:
-    """Lay the draft's terms on the table; an agreed negotiation gives way to a new one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What the talks begin with beside the draft.
 
     `reservation` is what we had rather walk away below, in money against the present offer; left
-    out, a tenth of the contract value may be given away.
+    out, a tenth of the contract value may be given away. `their_reservation` is a guess from 0 to
+    1, `further` are values by issue id beside the house's own.
+    """
+
+    reservation: Money | None = None
+    their_reservation: float = 0.4
+    deadline_round: int = 6
+    further: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+def open_negotiation(
+    work: Work, opportunity_id: str, opening: Opening | None = None, *, by: Actor, now: datetime
+) -> Stored[Negotiation]:
+    """Lay the draft's terms on the table; an earlier negotiation gives way to a new one.
 
     Raises:
-        NoDraft, OpportunityClosed, AlreadyAgreed (never), ChangedMeanwhile.
+        NoDraft, OpportunityClosed, NotPossibleValue, ChangedMeanwhile.
     """
+    opening = opening or Opening()
+    check_further(opening.further)
     by.require(Permission.SELL)
     sale = open_sale(work, opportunity_id, by=by)
     sale.opportunity.value.require_open()
     table = lay_table(work, price_draft(work, opportunity_id, by=by), by=by)
-    issues = standard_issues(table.stake, ValuePolicy())
+    issues = standard_issues(replace(table.stake, further=opening.further), ValuePolicy())
     check_issues(issues)
     found = work.negotiations.find(opportunity_id)
-    lowest = float(reservation.amount) if reservation else -0.1 * table.contract_value
+    given = opening.reservation
+    lowest = float(given.amount) if given else -0.1 * table.contract_value
     made = Negotiation(
         opportunity_id=opportunity_id,
         currency=table.currency,
         issues=issues,
         priorities=_priorities(sale, issues),
         our_reservation=lowest,
+        their_reservation=opening.their_reservation,
+        deadline_round=opening.deadline_round,
         base=table.present(issues),
         earlier=_earlier(found.value) if found else (),
     )

@@ -10,6 +10,7 @@ from database.work import Work
 from sales.negotiation.guardrails import Outlook
 from sales.negotiation.issue import Deal, Issue
 from sales.negotiation.standard_issues import Stake, values_of
+from sales.pricing.contract_terms import USUAL_PAYMENT_DAYS
 from sales.quotes.option import SolutionOption
 from sales.sla.breach import breach_of_target, late_restore_probability
 from sales.sla.credit_risk import credit_law
@@ -36,6 +37,8 @@ class Table:
     cap_percent: float
     restore_hours: float
     delivery_days: int
+    payment_days: float
+    liability_years: float
     services: tuple[RiskyService, ...]
     causes: Mapping[str, Outages]
     _known: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict)
@@ -54,6 +57,8 @@ class Table:
             risk=self.risk_price,
             restore_hours=self.restore_hours,
             delivery_days=self.delivery_days,
+            payment_days=self.payment_days,
+            liability_years=self.liability_years,
             late=self.late,
         )
 
@@ -66,6 +71,8 @@ class Table:
             "cap": self.cap_percent,
             "restore": self.restore_hours,
             "delivery": float(self.delivery_days),
+            "payment": self.payment_days,
+            "liability": self.liability_years,
         }
         return tuple(
             each.position(at[each.id]) if each.id in at else each.playbook.preferred
@@ -142,7 +149,7 @@ def lay_table(work: Work, option: SolutionOption, *, by: Actor) -> Table:
     by.require(Permission.SEE_MARGIN)
     sheet, totals = option.sheet, option.sheet.totals()
     together = risky_lines(lines_at_risk(option, option.service_levels, catalogue_in_use(work)))
-    promised = option.service_levels
+    promised, contract = option.service_levels, sheet.terms.contract
     return Table(
         currency=sheet.currency,
         contract_value=float(totals.contract_value.amount),
@@ -154,7 +161,10 @@ def lay_table(work: Work, option: SolutionOption, *, by: Actor) -> Table:
         target_percent=min((x.availability_percent for x in promised), default=0.0),
         cap_percent=max((x.schedule.cap_percent for x in promised), default=100.0),
         restore_hours=min((x.restore_hours for x in promised), default=0.0),
-        delivery_days=round(max((x.lead_time_days for x in option.lines), default=0) * 5 / 7),
+        delivery_days=contract.delivery_days
+        or round(max((x.lead_time_days for x in option.lines), default=0) * 5 / 7),
+        payment_days=float(contract.payment_days or USUAL_PAYMENT_DAYS),
+        liability_years=contract.liability_years or 1.0,
         services=together.services,
         causes=together.causes,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from common.errors import BusinessError
+from common.wording import plain
 from sales.negotiation.issue import Issue, Playbook
 
 STANDARD = "house playbook 1"
@@ -13,6 +15,7 @@ _TERMS = (12.0, 24.0, 36.0, 48.0, 60.0)
 _TARGETS = (99.5, 99.9, 99.95, 99.99)
 _CAPS = (25.0, 50.0, 100.0)
 _PAYMENTS = (14.0, 30.0, 45.0, 60.0, 90.0)
+_LATEST_PAYMENT = 60.0
 _LIABILITIES = (1.0, 1.5, 2.0)
 _RESTORES = (4.0, 6.0, 8.0)
 _QUICKER = (0.5, 0.75)  # shares of the lead time that expediting can reach
@@ -48,7 +51,41 @@ class Stake:
     risk: Callable[[float, float], float]
     restore_hours: float = 0.0  # 0: no time to restore is promised
     delivery_days: int = 0  # the longest lead time in working days; 0: nothing to deliver
+    payment_days: float = 30.0
+    liability_years: float = 1.0
+    further: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # by issue id
     late: Callable[[float], float] = _never  # P(a month has a restore later than so many hours)
+
+
+# What a value may be at all, by issue id.
+_POSSIBLE = {
+    "discount": (0.0, 50.0),
+    "term": (1.0, 120.0),
+    "availability": (50.0, 100.0),
+    "restore": (0.5, 168.0),
+    "cap": (1.0, 100.0),
+    "payment": (0.0, 365.0),
+    "liability": (0.5, 10.0),
+    "delivery": (1.0, 365.0),
+}
+
+
+class NotPossibleValue(BusinessError):
+    def __init__(self, issue_id: str, value: float) -> None:
+        low, high = _POSSIBLE[issue_id]
+        super().__init__(
+            f"{issue_id.capitalize()}: {plain(value)} cannot be put on the table; accepted: "
+            f"{plain(low)} to {plain(high)}."
+        )
+
+
+def check_further(further: Mapping[str, tuple[float, ...]]) -> None:
+    """Raises NotPossibleValue."""
+    for issue_id, values in further.items():
+        low, high = _POSSIBLE[issue_id]
+        for each in values:
+            if not low <= each <= high:
+                raise NotPossibleValue(issue_id, each)
 
 
 def standard_issues(stake: Stake, policy: ValuePolicy) -> tuple[Issue, ...]:
@@ -70,12 +107,14 @@ def standard_issues(stake: Stake, policy: ValuePolicy) -> tuple[Issue, ...]:
     return tuple(issues)
 
 
-def _with(values: Sequence[float], present: float) -> tuple[float, ...]:
-    return tuple(sorted({*values, present}))
+def _with(
+    values: Sequence[float], present: float, further: Sequence[float] = ()
+) -> tuple[float, ...]:
+    return tuple(sorted({*values, present, *further}))
 
 
 def _discount(stake: Stake) -> Issue:
-    values = tuple(v for v in _with(_DISCOUNTS, stake.discount_percent))
+    values = _with(_DISCOUNTS, stake.discount_percent, stake.further.get("discount", ()))
     revenue = stake.once + stake.monthly * stake.term_months
     full = revenue / (1 - stake.discount_percent / 100)
     base = values.index(stake.discount_percent)
@@ -97,7 +136,7 @@ def _discount(stake: Stake) -> Issue:
 
 
 def _term(stake: Stake) -> Issue:
-    values = _with(_TERMS, float(stake.term_months))
+    values = _with(_TERMS, float(stake.term_months), stake.further.get("term", ()))
     base = values.index(float(stake.term_months))
     return Issue(
         id="term",
@@ -114,7 +153,7 @@ def _term(stake: Stake) -> Issue:
 
 
 def _availability(stake: Stake) -> Issue:
-    values = _with(_TARGETS, stake.target_percent)
+    values = _with(_TARGETS, stake.target_percent, stake.further.get("availability", ()))
     present = stake.risk(stake.target_percent, stake.cap_percent)
     worth = [stake.term_months * (present - stake.risk(v, stake.cap_percent)) for v in values]
     base = values.index(stake.target_percent)
@@ -131,7 +170,7 @@ def _availability(stake: Stake) -> Issue:
 
 
 def _cap(stake: Stake) -> Issue:
-    values = _with(_CAPS, stake.cap_percent)
+    values = _with(_CAPS, stake.cap_percent, stake.further.get("cap", ()))
     present = stake.risk(stake.target_percent, stake.cap_percent)
     worth = [stake.term_months * (present - stake.risk(stake.target_percent, v)) for v in values]
     return Issue(
@@ -147,36 +186,53 @@ def _cap(stake: Stake) -> Issue:
 
 
 def _payment(stake: Stake, policy: ValuePolicy) -> Issue:
+    """Each day later is interest on all that is charged."""
+    values = _with(_PAYMENTS, stake.payment_days, stake.further.get("payment", ()))
     revenue = stake.once + stake.monthly * stake.term_months
+    present = stake.payment_days
+    later = [n for n, each in enumerate(values) if each > present]
+    walk_away = next((n for n in later if values[n] >= max(_LATEST_PAYMENT, present)), None)
     return Issue(
         id="payment",
         title="Payment within",
         unit="days",
-        values=_PAYMENTS,
-        worth=tuple(-revenue * policy.yearly_interest * (v - 30) / 365 for v in _PAYMENTS),
+        values=values,
+        worth=tuple(-revenue * policy.yearly_interest * (v - present) / 365 for v in values),
         they_like_more=True,
         standard=STANDARD,
-        playbook=Playbook(preferred=1, fallbacks=(2,), walk_away=3, approver="approver"),
+        playbook=Playbook(
+            preferred=values.index(present),
+            fallbacks=tuple(n for n in later if walk_away is None or n < walk_away),
+            walk_away=walk_away,
+            approver="approver",
+        ),
     )
 
 
 def _liability(stake: Stake, policy: ValuePolicy) -> Issue:
-    yearly = 12 * stake.monthly * policy.liability_premium * stake.term_months / 12
+    values = _with(_LIABILITIES, stake.liability_years, stake.further.get("liability", ()))
+    yearly = stake.monthly * policy.liability_premium * stake.term_months
+    present = stake.liability_years
+    base = values.index(present)
     return Issue(
         id="liability",
         title="Liability",
         unit="years of charges",
-        values=_LIABILITIES,
-        worth=tuple(-yearly * (v - 1) for v in _LIABILITIES),
+        values=values,
+        worth=tuple(-yearly * (v - present) for v in values),
         they_like_more=True,
         standard=STANDARD,
-        playbook=Playbook(preferred=0, fallbacks=(1,), approver="approver"),
+        playbook=Playbook(
+            preferred=base,
+            fallbacks=tuple(range(base + 1, min(base + 2, len(values)))),
+            approver="approver",
+        ),
     )
 
 
 def _restore(stake: Stake, policy: ValuePolicy) -> Issue:
     """A stricter time to restore is missed in more months, each of which costs the penalty."""
-    values = _with(_RESTORES, stake.restore_hours)
+    values = _with(_RESTORES, stake.restore_hours, stake.further.get("restore", ()))
     cost = stake.monthly * policy.late_restore_penalty * stake.term_months
     present = stake.late(stake.restore_hours)
     base = values.index(stake.restore_hours)
@@ -196,7 +252,8 @@ def _restore(stake: Stake, policy: ValuePolicy) -> Issue:
 
 def _delivery(stake: Stake, policy: ValuePolicy) -> Issue:
     days = float(stake.delivery_days)
-    values = _with([float(max(1, round(days * share))) for share in _QUICKER], days)
+    quicker = [float(max(1, round(days * share))) for share in _QUICKER]
+    values = _with(quicker, days, stake.further.get("delivery", ()))
     cost = stake.once * policy.expedite_per_day
     base = values.index(days)
     return Issue(

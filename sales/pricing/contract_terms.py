@@ -18,3 +18,4 @@ class ContractTerms:
 
 
 USUAL_TERMS = ContractTerms()
+USUAL_PAYMENT_DAYS = 30

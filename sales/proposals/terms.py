@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from catalog.offering import Cadence
 from common.wording import count, plain
+from sales.pricing.contract_terms import USUAL_PAYMENT_DAYS
 from sales.proposals.glance import Glance
 from sales.proposals.phrases import day
 from sales.proposals.provider import Provider
 from sales.quotes.quote_version import QuoteVersion
-
-PAYMENT_DAYS = 30
 
 TAXES = (
     "Prices exclude value added tax, sales tax and other public charges, which are added at the "
@@ -105,7 +104,7 @@ def _payment(version: QuoteVersion) -> str:
     said = "One-time charges are invoiced at hand-over, monthly charges in advance from that day. "
     if any(c.cadence is Cadence.USAGE for line in version.sheet.lines for c in line.charges):
         said += "Usage is invoiced monthly in arrears. "
-    days = version.sheet.terms.contract.payment_days or PAYMENT_DAYS
+    days = version.sheet.terms.contract.payment_days or USUAL_PAYMENT_DAYS
     return f"{said}Invoices are due within {days} days of their date."
 
 

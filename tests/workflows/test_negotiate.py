@@ -18,6 +18,7 @@ from sales.proposals.provider import Provider
 from tests.workflows.conftest import NOW, QUOTED, Office
 from workflows.negotiate import (
     NothingWaits,
+    Opening,
     agree_on,
     ask_approval,
     decide_offer,
@@ -208,3 +209,22 @@ def test_the_approver_decides_on_the_same_figures_as_the_seller(office: Office) 
     assert seen[0] is not None
     assert seen[1] is not None
     assert seen[0].waiting_for == seen[1].waiting_for != ()
+
+
+def test_values_of_ones_own_go_on_the_table_and_impossible_ones_do_not(office: Office) -> None:
+    with office.database.work() as work:
+        opening = Opening(further={"discount": (7.5,), "payment": (40.0,)}, deadline_round=4)
+        made = open_negotiation(work, QUOTED, opening, by=office.ana, now=NOW).value
+        assert 7.5 in made.issues[0].values
+        assert made.deadline_round == 4
+        payment = next(each for each in made.issues if each.id == "payment")
+        said = [payment.values[each] for each in payment.playbook.fallbacks]
+        assert said == [40.0, 45.0]
+        with pytest.raises(BusinessError, match="accepted: 50 to 100"):
+            open_negotiation(
+                work,
+                QUOTED,
+                Opening(further={"availability": (0.999,)}),
+                by=office.ana,
+                now=NOW,
+            )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from common.actor import Permission
 from common.money import Money
+from common.units import parse_number
 from common.wording import percent
 from sales.negotiation.counters import Counter
 from sales.negotiation.issue import Deal, say_deal
@@ -24,6 +25,7 @@ from ui.components.negotiation_papers import papers, show_redlines
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.negotiate import (
+    Opening,
     TableView,
     agree_on,
     ask_approval,
@@ -33,6 +35,17 @@ from workflows.negotiate import (
     see_table,
 )
 from workflows.open_sale import Sale
+
+_FURTHER = {
+    "Discount (%)": "discount",
+    "Contract term (months)": "term",
+    "Availability (%)": "availability",
+    "Time to restore (h)": "restore",
+    "Credit cap (%)": "cap",
+    "Payment within (days)": "payment",
+    "Liability (years of charges)": "liability",
+    "Delivery within (working days)": "delivery",
+}
 
 
 def negotiation() -> None:
@@ -111,25 +124,47 @@ def _open(sale: Sale) -> None:
         "and delivery go on the table. "
         "Every value is reckoned in money over the term."
     )
-    most = st.number_input(
-        f"We walk away when we would give up more than ({draft.value.currency}, 0: a tenth of the "
-        "contract value)",
-        min_value=0.0,
-        step=1000.0,
-    )
-    if st.button("Open a negotiation on the draft", type="primary"):
-        with refusals():
-            reservation = Money.of(str(-most), draft.value.currency) if most else None
-            with begin_work() as work:
-                open_negotiation(
-                    work,
-                    sale.opportunity.value.id,
-                    reservation=reservation,
-                    by=actor(),
-                    now=now(),
+    with st.form("open-negotiation"):
+        left, middle, right = st.columns(3)
+        most = left.number_input(
+            f"We walk away when we would give up more than ({draft.value.currency}, 0: a tenth of "
+            "the contract value)",
+            min_value=0.0,
+            step=1000.0,
+        )
+        theirs = middle.number_input(
+            "They would take no less than (% of all they could wish, a guess)", 0, 95, 40
+        )
+        patience = right.number_input("Rounds our patience lasts", 2, 30, 6)
+        rows = st.data_editor(
+            [{"issue": title, "values": ""} for title in _FURTHER],
+            hide_index=True,
+            disabled=["issue"],
+            column_config={
+                "issue": "Issue",
+                "values": "Further values on the table (parted by ;)",
+            },
+            alt="Values to bargain over beside the house's own",
+        )
+        if not st.form_submit_button("Open a negotiation on the draft", type="primary"):
+            return
+    with refusals():
+        opening = Opening(
+            reservation=Money.of(str(-most), draft.value.currency) if most else None,
+            their_reservation=theirs / 100,
+            deadline_round=int(patience),
+            further={
+                _FURTHER[row["issue"]]: tuple(
+                    parse_number(part.strip()) for part in row["values"].split(";") if part.strip()
                 )
-            flash("The negotiation is open.")
-            st.rerun()
+                for row in rows
+                if row["values"]
+            },
+        )
+        with begin_work() as work:
+            open_negotiation(work, sale.opportunity.value.id, opening, by=actor(), now=now())
+        flash("The negotiation is open.")
+        st.rerun()
 
 
 def _standing(view: TableView) -> None:
