@@ -108,6 +108,36 @@ def preview_class(
     )
 
 
+def price_of_second_path(
+    work: Work, opportunity_id: str, line_id: str, *, by: Actor
+) -> tuple[Money, Money] | None:
+    """What a second access path adds to the line, a month and once; None where it cannot be had.
+
+    Raises:
+        UnknownLine, NoDraft.
+    """
+    by.require(Permission.SELL)
+    sale = open_sale(work, opportunity_id, by=by)
+    draft = draft_of(work, opportunity_id).value
+    line = draft.line(line_id)
+    catalogue = catalogue_in_use(work)
+    offering = catalogue.offering(line.configuration.offering_id)
+    wanted = {**line.configuration.values, "resilience": True}
+    try:
+        doubled = replace(line, configuration=configure(offering, catalogue.rules, wanted))
+    except InvalidConfiguration:
+        return None
+    lines = tuple(doubled if each.id == line_id else each for each in draft.lines)
+    before = price_draft(work, opportunity_id, by=by).sheet
+    after = priced(work, sale, replace(draft, lines=lines)).sheet
+    was, now = _line_of(before, line_id), _line_of(after, line_id)
+    monthly, once = (
+        now.net(cadence, before.currency) - was.net(cadence, before.currency)
+        for cadence in (Cadence.MONTHLY, Cadence.ONCE)
+    )
+    return monthly, once
+
+
 def change_class(
     work: Work, opportunity_id: str, line_id: str, service_class: str, *, by: Actor, now: datetime
 ) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 
 from catalog.requirement import Priority
 from common.actor import Actor, Permission
@@ -18,15 +17,8 @@ from sales.negotiation.guardrails import BeyondGuardrails, Deviation, Floors, de
 from sales.negotiation.issue import Deal, Issue, check_issues, say_deal
 from sales.negotiation.preferences import Estimate, estimate
 from sales.negotiation.rounds import Approval, Negotiation, Round, RoundView, Side, views
-from sales.negotiation.standard_issues import ValuePolicy, check_further, standard_issues, values_of
-from sales.pricing.contract_terms import ContractTerms
-from sales.quotes.lifecycle import IssuedVersion
-from sales.sla.agreed import AgreedLevel
-from sales.sla.credits import standard_schedule
-from sales.sla.service_level import ServiceLevel
-from workflows.configure_solution import NoDraft, draft_of, price_draft, set_terms
-from workflows.issue_quote import issue_quote
-from workflows.keep_agreed_levels import agreed_levels_of, keep_agreed_levels
+from sales.negotiation.standard_issues import ValuePolicy, check_further, standard_issues
+from workflows.configure_solution import NoDraft, price_draft
 from workflows.negotiation_stake import lay_table
 from workflows.open_sale import Sale, open_sale
 from workflows.priced_drafts import price_kept
@@ -144,7 +136,7 @@ def see_table(work: Work, opportunity_id: str, *, by: Actor) -> TableView | None
         negotiation.offers(Side.THEIRS),
         negotiation.offers(Side.OURS),
     )
-    check = _checker(work, negotiation, by=by)
+    check = checker_of(work, negotiation, by=by)
     waiting = negotiation.waiting
     return TableView(
         stored=stored,
@@ -155,7 +147,7 @@ def see_table(work: Work, opportunity_id: str, *, by: Actor) -> TableView | None
     )
 
 
-def _checker(
+def checker_of(
     work: Work, negotiation: Negotiation, *, by: Actor
 ) -> Callable[[Deal], tuple[Deviation, ...]]:
     """Playbook and floors on the exact figures of an offer as a whole."""
@@ -183,13 +175,17 @@ def make_offer(
     """
     by.require(Permission.SELL)
     negotiation = work.negotiations.get(opportunity_id).value
-    crossed = _checker(work, negotiation, by=by)(offered.deal) if offered.side is Side.OURS else ()
+    crossed = (
+        checker_of(work, negotiation, by=by)(offered.deal) if offered.side is Side.OURS else ()
+    )
     if crossed:
         raise BeyondGuardrails(
             "This offer needs approval first.", tuple(each.sentence for each in crossed)
         )
     signed = replace(offered, at=now, by_id=by.id, by_name=by.name)
-    return _keep(work, negotiation.add(signed), "offered in", expected=expected, by=by, now=now)
+    return keep_negotiation(
+        work, negotiation.add(signed), "offered in", expected=expected, by=by, now=now
+    )
 
 
 def ask_approval(
@@ -199,10 +195,10 @@ def ask_approval(
     by.require(Permission.SELL)
     negotiation = work.negotiations.get(opportunity_id).value
     negotiation.require_open()
-    _checker(work, negotiation, by=by)(offered.deal)
+    checker_of(work, negotiation, by=by)(offered.deal)
     waiting = replace(offered, at=now, by_id=by.id, by_name=by.name)
     asked = replace(negotiation, waiting=waiting)
-    return _keep(work, asked, "asked approval in", expected=expected, by=by, now=now)
+    return keep_negotiation(work, asked, "asked approval in", expected=expected, by=by, now=now)
 
 
 def decide_offer(
@@ -218,88 +214,15 @@ def decide_offer(
         raise OwnOffer
     if pass_it != "yes":
         turned = replace(negotiation, waiting=None)
-        return _keep(work, turned, "turned down an offer in", expected=expected, by=by, now=now)
+        return keep_negotiation(
+            work, turned, "turned down an offer in", expected=expected, by=by, now=now
+        )
     approval = Approval(by_id=by.id, by_name=by.name, at=now)
     passed = negotiation.add(replace(waiting, approval=approval))
-    return _keep(work, passed, "approved an offer in", expected=expected, by=by, now=now)
+    return keep_negotiation(work, passed, "approved an offer in", expected=expected, by=by, now=now)
 
 
-def agree_on(
-    work: Work, opportunity_id: str, number: int, *, expected: int, by: Actor, now: datetime
-) -> IssuedVersion:
-    """Settle on a round: the draft takes its terms and is issued as the next version.
-
-    Raises:
-        NothingToAgree, AlreadyAgreed, BeyondGuardrails and the refusals of issuing.
-    """
-    by.require(Permission.SELL)
-    negotiation = work.negotiations.get(opportunity_id).value
-    agreed = negotiation.agree(number)
-    settled = agreed.rounds[number - 1]
-    crossed = _checker(work, negotiation, by=by)(settled.deal)
-    approved = any(r.deal == settled.deal and r.approval for r in negotiation.rounds)
-    if crossed and not approved:
-        raise BeyondGuardrails(
-            "Agreeing on this needs approval first; make it an offer of ours and ask for it.",
-            tuple(each.sentence for each in crossed),
-        )
-    said = say_deal(negotiation.issues, settled.deal)
-    _take_terms(work, agreed, settled.deal, by=by, now=now)
-    _keep(work, agreed, f"agreed on round {number} of", expected=expected, by=by, now=now)
-    return issue_quote(
-        work, opportunity_id, note=f"Agreed in round {number}: {said}.", by=by, now=now
-    )
-
-
-def _take_terms(
-    work: Work, negotiation: Negotiation, deal: Deal, *, by: Actor, now: datetime
-) -> None:
-    values = values_of(negotiation.issues, deal)
-    before = values_of(negotiation.issues, negotiation.base)
-    draft = draft_of(work, negotiation.opportunity_id)
-    changed = replace(
-        draft.value,
-        term_months=int(values["term"]),
-        header_discount_percent=Decimal(str(values["discount"])),
-        contract=ContractTerms(
-            payment_days=int(values.get("payment", 0)),
-            liability_years=values.get("liability", 0.0),
-            delivery_days=int(values.get("delivery", 0)),
-        ),
-    )
-    set_terms(work, changed, expected=draft.revision, by=by, now=now)
-    moved = {
-        name for name in ("availability", "cap", "restore") if values.get(name) != before.get(name)
-    }
-    if not moved:
-        return
-    levels = price_draft(work, negotiation.opportunity_id, by=by).service_levels
-    kept = agreed_levels_of(work, negotiation.opportunity_id, by=by).lines
-    agreed = {
-        each.line_id: _agreed(kept.get(each.line_id, AgreedLevel()), each, values, moved)
-        for each in levels
-    }
-    keep_agreed_levels(work, negotiation.opportunity_id, agreed, by=by, now=now)
-
-
-def _agreed(
-    kept: AgreedLevel, level: ServiceLevel, values: dict[str, float], moved: set[str]
-) -> AgreedLevel:
-    """What was bargained over, the rest of the line's terms as they stood."""
-    schedule = level.schedule
-    if "availability" in moved:
-        schedule = replace(
-            standard_schedule(values["availability"]), claim_days=schedule.claim_days
-        )
-        kept = replace(kept, availability_percent=values["availability"])
-    if "availability" in moved or "cap" in moved:
-        kept = replace(kept, schedule=replace(schedule, cap_percent=values["cap"]))
-    if "restore" in moved:
-        kept = replace(kept, restore_hours=values["restore"])
-    return kept
-
-
-def _keep(
+def keep_negotiation(
     work: Work, negotiation: Negotiation, verb: str, *, expected: int, by: Actor, now: datetime
 ) -> Stored[Negotiation]:
     stored = work.negotiations.save(negotiation, expected=expected, by=by, now=now)

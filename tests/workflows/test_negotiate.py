@@ -16,10 +16,10 @@ from sales.negotiation.standard_issues import values_of
 from sales.proposals.compose import compose
 from sales.proposals.provider import Provider
 from tests.workflows.conftest import NOW, QUOTED, Office
+from workflows.agree_negotiation import agree_on
 from workflows.negotiate import (
     NothingWaits,
     Opening,
-    agree_on,
     ask_approval,
     decide_offer,
     make_offer,

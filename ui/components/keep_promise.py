@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import streamlit as st
@@ -179,12 +180,19 @@ def _row(each: Assessment) -> dict[str, object]:
             else ""
         ),
         "Expected credit": say(each.expected_credit),
+        "Not exceeded in 99 %": say(_share(each, found.credits.value_at_risk(0.99))),
+        "Mean of the worst 1 %": say(_share(each, found.credits.tail_mean(0.99))),
         "Second path saves": say(each.second_path_saves) if each.second_path_saves else "",
         "Verdict": "✓ can be kept" if found.safe else "✗ not safe",
     }
 
 
-def show_assessment(each: Assessment) -> None:
+def _share(each: Assessment, percent_of_charge: float) -> Money:
+    monthly = each.promise.monthly
+    return (monthly * (Decimal(str(round(percent_of_charge, 10))) / 100)).rounded()
+
+
+def show_assessment(each: Assessment, second_path_price: tuple[Money, Money] | None) -> None:
     """One line's verdict in words, its structure as a picture, and what a second path would do."""
     found = each.found
     if found is None:
@@ -211,6 +219,9 @@ def show_assessment(each: Assessment) -> None:
                 f"months instead of {percent(found.breach_probability, 2)}, and credits less by "
                 f"**{plain(say(each.second_path_saves))}** a month."
             )
+            if second_path_price is not None:
+                monthly, once = (plain(say(amount)) for amount in second_path_price)
+                st.caption(f"It adds {monthly} a month and {once} once to the price.")
 
 
 def _answers(each: Assessment) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from common.actor import Permission
 from common.units import parse_number
-from common.wording import percent
+from common.wording import count, percent
 from common.wording import plain as plain_number
 from sales.sla.breach import breach_of_target, committable_percent
 from sales.sla.evidence import (
@@ -18,11 +19,14 @@ from sales.sla.evidence import (
 from sales.sla.keepable import DEFAULT_RISK
 from sales.sla.line_risk import MONTH_HOURS
 from sales.sla.restore import Outages, RestoreTime
-from ui.session import refusals
+from ui.session import actor, begin_work, now, plain, refusals
+from workflows.read_outage_history import customers_with_history, outage_history
 
 
 def evidence_bench() -> None:
     """Months missed, failures over hours, and durations, each with its bounds."""
+    if actor().may(Permission.CARE):
+        _from_tickets()
     left, right = st.columns(2, gap="large")
     with left:
         confidence = st.select_slider(
@@ -54,6 +58,34 @@ def evidence_bench() -> None:
         mttr = mttr_bounds(hours, confidence=level)
         st.markdown(f"Mean time to restore: {_range(mttr)}.")
         _promises(mtbf, mttr, target)
+
+
+def _from_tickets() -> None:
+    """Fill the fields from the trouble tickets of a customer."""
+    with begin_work() as work:
+        names = customers_with_history(work, by=actor())
+    if not names:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Outages of", list(names), format_func=lambda each: names[each], width=320
+        )
+        months = st.number_input("Months back", 1, 120, 12, width=140)
+        taken = st.button("Take them from the tickets")
+    if not taken:
+        return
+    with begin_work() as work:
+        found = outage_history(work, chosen, months=int(months), by=actor(), now=now())
+    st.session_state["evidence-months"] = found.months
+    st.session_state["evidence-services"] = found.services
+    st.session_state["evidence-hours"] = "; ".join(f"{each:g}" for each in found.durations_hours)
+    st.info(
+        plain(
+            f"{names[chosen]}: {count(found.tickets, 'ticket')}, "
+            f"{count(len(found.durations_hours), 'outage')} that are over. Check the number of "
+            "services: only those with a ticket are known."
+        )
+    )
 
 
 def _hours(text: str) -> tuple[float, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from common.actor import Permission
-from common.money import Money
-from common.units import parse_number
 from common.wording import percent
 from sales.negotiation.counters import Counter
 from sales.negotiation.issue import Deal, say_deal
@@ -21,31 +19,18 @@ from ui.components.bargaining import (
     show_timeline,
 )
 from ui.components.header import next_step, sale_or_empty
+from ui.components.negotiation_opening import open_talks
 from ui.components.negotiation_papers import papers, show_redlines
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
+from workflows.agree_negotiation import agree_on
 from workflows.negotiate import (
-    Opening,
     TableView,
-    agree_on,
     ask_approval,
     decide_offer,
     make_offer,
-    open_negotiation,
     see_table,
 )
-from workflows.open_sale import Sale
-
-_FURTHER = {
-    "Discount (%)": "discount",
-    "Contract term (months)": "term",
-    "Availability (%)": "availability",
-    "Time to restore (h)": "restore",
-    "Credit cap (%)": "cap",
-    "Payment within (days)": "payment",
-    "Liability (years of charges)": "liability",
-    "Delivery within (working days)": "delivery",
-}
 
 
 def negotiation() -> None:
@@ -64,7 +49,7 @@ def negotiation() -> None:
     with refusals(), begin_work() as work:
         view = see_table(work, sale.opportunity.value.id, by=actor())
     if view is None:
-        _open(sale)
+        open_talks(sale)
         return
     _standing(view)
     if view.stored.value.agreed is None:
@@ -80,7 +65,7 @@ def negotiation() -> None:
         show_playbook(view.stored.value)
     _earlier(view.stored.value)
     if view.stored.value.agreed is not None:
-        _open(sale)
+        open_talks(sale)
     next_step("proposal", "Next: Proposal")
 
 
@@ -112,59 +97,6 @@ def _earlier(negotiation: Negotiation) -> None:
                         f"{offered.note}"
                     )
                 )
-
-
-def _open(sale: Sale) -> None:
-    draft = sale.draft
-    if draft is None or not actor().may(Permission.SELL):
-        st.info("No negotiation is open; a sales engineer opens it.")
-        return
-    st.info(
-        "The draft's price, term, availability, time to restore, credit cap, payment, liability "
-        "and delivery go on the table. "
-        "Every value is reckoned in money over the term."
-    )
-    with st.form("open-negotiation"):
-        left, middle, right = st.columns(3)
-        most = left.number_input(
-            f"We walk away when we would give up more than ({draft.value.currency}, 0: a tenth of "
-            "the contract value)",
-            min_value=0.0,
-            step=1000.0,
-        )
-        theirs = middle.number_input(
-            "They would take no less than (% of all they could wish, a guess)", 0, 95, 40
-        )
-        patience = right.number_input("Rounds our patience lasts", 2, 30, 6)
-        rows = st.data_editor(
-            [{"issue": title, "values": ""} for title in _FURTHER],
-            hide_index=True,
-            disabled=["issue"],
-            column_config={
-                "issue": "Issue",
-                "values": "Further values on the table (parted by ;)",
-            },
-            alt="Values to bargain over beside the house's own",
-        )
-        if not st.form_submit_button("Open a negotiation on the draft", type="primary"):
-            return
-    with refusals():
-        opening = Opening(
-            reservation=Money.of(str(-most), draft.value.currency) if most else None,
-            their_reservation=theirs / 100,
-            deadline_round=int(patience),
-            further={
-                _FURTHER[row["issue"]]: tuple(
-                    parse_number(part.strip()) for part in row["values"].split(";") if part.strip()
-                )
-                for row in rows
-                if row["values"]
-            },
-        )
-        with begin_work() as work:
-            open_negotiation(work, sale.opportunity.value.id, opening, by=actor(), now=now())
-        flash("The negotiation is open.")
-        st.rerun()
 
 
 def _standing(view: TableView) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from common.actor import Permission
+from common.money import Money
 from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import plain as plain_number
 from sales.sla.requests import Shortfall
@@ -25,6 +26,7 @@ from workflows.agree_sla import (
     LinePromise,
     change_class,
     preview_class,
+    price_of_second_path,
     promises_of,
     shortfalls_of,
 )
@@ -80,7 +82,11 @@ def _chosen_line(sale: Sale, promised: list[LinePromise], deal: DealAssessment |
     chosen = _one(opportunity_id, promised)
     for each in deal.lines if deal else ():
         if each.promise.priced.line.id == chosen:
-            show_assessment(each)
+            price: tuple[Money, Money] | None = None
+            if each.second_path is not None:
+                with refusals(), begin_work() as work:
+                    price = price_of_second_path(work, opportunity_id, chosen, by=actor())
+            show_assessment(each, price)
     asked = sale.need.value.requirements if sale.need is not None else ()
     for promise in promised:
         if promise.priced.line.id == chosen:
