@@ -102,8 +102,6 @@ def _terms(sale: Sale | None, line_id: str) -> Terms:
 
 
 def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None:
-    if refused := st.session_state.pop("configuration-refused", ""):
-        st.error(plain(refused))
     left, right = st.columns([2, 1], gap="large")
     with left:
         if guided.conflict is not None:
@@ -113,6 +111,8 @@ def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None
     # The price stays in view while a long bundle is walked through.
     st.html(_IN_VIEW)
     with right, st.container(key="price-beside"):
+        if refused := st.session_state.pop("configuration-refused", ""):
+            st.error(plain(refused))
         _price(guided, terms)
         _steps(guided)
         if guided.configuration is not None:
