@@ -7,7 +7,7 @@ import streamlit as st
 from database.stored import Stored
 from sales.rfp.language import language, languages
 from sales.rfp.project import Look, RfpProject
-from ui.session import actor, begin_work, flash, now, plain, refusals, settings
+from ui.session import actor, begin_work, flash, now, refusals, settings
 from workflows.rfp_documents import House, response_of, sales_to_offer, set_look, themes_of
 
 
@@ -41,7 +41,9 @@ def _form(
             "Sale whose quote is offered",
             options,
             index=options.index(project.opportunity_id),
-            format_func=lambda id: plain(sales.get(id, id)) or "None: answer from the catalogue",
+            format_func=lambda id: (
+                sales.get(id or "", id or "") or "None: answer from the catalogue"
+            ),
             help="Its configured services, service levels and prices become evidence.",
         )
         left, right = st.columns(2)

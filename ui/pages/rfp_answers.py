@@ -18,6 +18,7 @@ from ui.components.rfp_in_hand import change, choose_rfp, no_rfp
 from ui.components.rfp_outputs import decide_and_issue
 from ui.components.rfp_team import assign, out_and_back
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings, show_flash
+from workflows.answer_library import library
 from workflows.work_on_rfp import WrittenAnswer, propose_answers, write_answers
 
 
@@ -82,7 +83,11 @@ def _propose(project: RfpProject) -> None:
             propose_answers(
                 work, project.id, provider=settings().provider_name, by=actor(), now=now()
             )
-        flash("Answers are proposed; what people had written was left alone.")
+            empty = not library(work, today=now().date(), by=actor())
+        flash(
+            "Answers are proposed; what people had written was left alone."
+            + (" The answer library is empty: fill it, and more rows find one." if empty else "")
+        )
         st.rerun()
 
 
