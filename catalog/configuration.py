@@ -22,7 +22,8 @@ class Configuration:
         """Title and value in words of each configurable characteristic, in catalogue order."""
         said = []
         for each in offering.characteristics:
-            if each.configurable and each.name in self.values:
+            there = each.configurable and each.name in self.values
+            if there and each.present(self.values):
                 unit = f" {each.unit}" if each.unit else ""
                 said.append((each.title, say_value(self.values[each.name]) + unit))
         return tuple(said)

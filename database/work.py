@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -43,14 +44,17 @@ from database.stores.service_levels import AgreedLevelStore, NegotiationStore
 from database.stores.services import ServiceStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
+from database.stores.uses import UseStore
+from database.stores.working_copies import WorkingCopyStore
 
 
 class Work:
     """Made by `Database.work()`, which commits it; of no use once that has been left."""
 
-    def __init__(self, session: Session, address: str) -> None:
+    def __init__(self, session: Session, address: str, today: date | None = None) -> None:
         self._session = session
         self.address = address  # which database this is, for what is kept per process
+        self.today = today  # the door's; None: offerings are on sale whatever their validity
 
     @cached_property
     def accounts(self) -> AccountStore:
@@ -59,6 +63,14 @@ class Work:
     @cached_property
     def catalogue(self) -> CatalogueStore:
         return CatalogueStore(self._session)
+
+    @cached_property
+    def working_copies(self) -> WorkingCopyStore:
+        return WorkingCopyStore(self._session)
+
+    @cached_property
+    def uses(self) -> UseStore:
+        return UseStore(self._session)
 
     @cached_property
     def customers(self) -> CustomerStore:

@@ -19,6 +19,7 @@ from ui.pages.care import care
 from ui.pages.catalogue import catalogue
 from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
+from ui.pages.complete_sites import complete_sites
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.forecast import forecast
@@ -55,6 +56,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
     ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("configuration", "Configuration", configuration, Permission.SELL),
+    ("complete-sites", "All sites at once", complete_sites, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("negotiation", "Negotiation", negotiation, Permission.SEE_MARGIN),
@@ -85,7 +87,10 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 # Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
 # beside the rest would bury the pages one goes to.
 WITHIN_A_SALE = frozenset(
-    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+    {
+        *("needs", "matches", "options", "configuration", "complete-sites"),
+        *("quote", "sla", "proposal", "close"),
+    }
 )
 
 # Pages that belong together: the first stands in the side bar, a bar at their head has them all.
