@@ -12,7 +12,7 @@ from database.columns import fold
 from database.migrations.spelling import days, index, key, moment, number, refers, texts
 
 revision = "0080"
-down_revision = "0011"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
