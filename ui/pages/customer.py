@@ -25,6 +25,7 @@ from ui.session import (
     show_flash,
 )
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.find_customers import Family, family_of, find_customers
 from workflows.start_sale import (
     NewCustomer,
     Upload,
@@ -54,12 +55,13 @@ def customer() -> None:
     if not chosen:
         return
     with begin_work() as work:
-        stored = work.customers.get(chosen)
+        family = family_of(work, chosen, by=actor())
+    stored = family.customer
     left, right = halves("customer", 5, 3)
     with left:
         _sites(stored)
     with right:
-        _card(stored.value)
+        _card(family)
         if sale:
             change_opportunity_form(sale.opportunity, stored.value)
         else:
@@ -69,7 +71,7 @@ def customer() -> None:
 def _choose_customer() -> str:
     """The id of the customer chosen or just created; empty while none is."""
     with begin_work() as work:
-        known = {each.id: each for each in work.customers.search(limit=500)}
+        known = {each.id: each for each in find_customers(work, by=actor())}
     new = actor().may(Permission.SELL)
     choose, create = st.tabs(["Choose a customer", "New customer"] if new else ["Customers", " "])
     with choose:
@@ -120,19 +122,17 @@ def _create(known: list[Customer]) -> None:
             st.rerun()
 
 
-def _card(found: Customer) -> None:
+def _card(family: Family) -> None:
+    found = family.customer.value
     with st.container(border=True):
         st.subheader(plain(found.name))
         st.caption(plain(f"{found.id} · {found.segment} · {found.industry or 'no industry'}"))
         if found.address:
             st.markdown(plain(found.address))
-        with begin_work() as work:
-            parent = work.customers.find(found.parent_id) if found.parent_id else None
-            children = work.customers.children(found.id)
-        if parent:
-            st.markdown(f"Part of **{plain(parent.value.name)}**")
-        if children:
-            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in children)))
+        if family.parent:
+            st.markdown(f"Part of **{plain(family.parent.name)}**")
+        if family.children:
+            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in family.children)))
         for each in found.contacts:
             st.markdown(plain(", ".join(part for part in (each.name, each.role) if part)))
             st.text(" · ".join(part for part in (each.email, each.phone) if part))
