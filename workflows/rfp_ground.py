@@ -14,10 +14,8 @@ from sales.pricing.price_sheet import PriceSheet
 from sales.quotes.quote_version import QuoteVersion
 from sales.rfp.propose import Ground
 from sales.rfp.service_evidence import Assess, Configured, Finding, Keeping, QuotedPrice
-from sales.sla.credits import standard_schedule
-from sales.sla.keepable import Keepable, Promise, keepable
-from sales.sla.requirement_check import Answer, answer_request
-from workflows.assess_promises import outages_of_line
+from sales.sla.line_risk import outages_of_line
+from sales.sla.requirement_check import Answer, answer_availability
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_solution import NoDraft, price_draft
 from workflows.demo.answers import demo_library
@@ -118,15 +116,16 @@ def _assessed(
     settled = values if values is not None else _configured(offering, rules, {})
     if settled is None or not 0 < wanted < 100:
         return None
-    single = _keepable(offering, settled, wanted)
+    single = outages_of_line(offering, settled)
     if single is None:
         return None
     doubled = None
     if settled.get("resilience") is False:
         second = _configured(offering, rules, {**settled, "resilience": True})
-        doubled = _keepable(offering, second, wanted) if second else None
-    found = answer_request(wanted, single, doubled)
-    return Finding(_KEEPING[found.answer], found.offered_percent, found.sentence)
+        doubled = outages_of_line(offering, second) if second else None
+    found = answer_availability(wanted, single, doubled)
+    offered = wanted if found.offered is None else found.offered
+    return Finding(_KEEPING[found.answer], offered, found.sentence)
 
 
 def _configured(
@@ -136,10 +135,3 @@ def _configured(
         return configure(offering, rules, choices).values
     except InvalidConfiguration:
         return None
-
-
-def _keepable(offering: Offering, values: Mapping[str, Value], wanted: float) -> Keepable | None:
-    outages = outages_of_line(offering, values)
-    if outages is None:
-        return None
-    return keepable(outages, Promise(target_percent=wanted, schedule=standard_schedule(wanted)))

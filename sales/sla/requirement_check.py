@@ -59,7 +59,7 @@ def answer_requirement(requirement: Requirement, ground: AnswerGround) -> Reques
     asked = float(requirement.value)
     match requirement.characteristic:
         case "availability_percent":
-            found = answer_availability(asked, ground)
+            found = answer_availability(asked, ground.outages, ground.doubled, risk=ground.risk)
         case "restore_hours":
             found = answer_restore(asked, ground)
         case "latency_ms":
@@ -74,24 +74,26 @@ def answer_requirement(requirement: Requirement, ground: AnswerGround) -> Reques
     )
 
 
-def answer_availability(asked: float, ground: AnswerGround) -> SlaAnswer:
+def answer_availability(
+    asked: float, outages: Outages, doubled: Outages | None = None, *, risk: float = DEFAULT_RISK
+) -> SlaAnswer:
     """At the risk the house accepts, with the access as it is, else with a second path."""
-    alone = breach_of_target(ground.outages, MONTH_HOURS, asked)
+    alone = breach_of_target(outages, MONTH_HOURS, asked)
     said, missed = f"{plain(asked)} %", percent(alone, 2)
-    if alone <= ground.risk:
+    if alone <= risk:
         return SlaAnswer(Answer.COMPLIANT, asked, f"{said} is missed in {missed} of months.")
-    offered = committable_percent(ground.outages, MONTH_HOURS, ground.risk)
+    offered = committable_percent(outages, MONTH_HOURS, risk)
     where = ""
-    if ground.doubled is not None:
-        better = breach_of_target(ground.doubled, MONTH_HOURS, asked)
-        if better <= ground.risk:
+    if doubled is not None:
+        better = breach_of_target(doubled, MONTH_HOURS, asked)
+        if better <= risk:
             return SlaAnswer(
                 Answer.CONDITIONAL,
                 asked,
                 f"{said} on condition of a second access path: missed in {percent(better, 2)} of "
                 f"months with it, in {missed} without.",
             )
-        with_path = committable_percent(ground.doubled, MONTH_HOURS, ground.risk)
+        with_path = committable_percent(doubled, MONTH_HOURS, risk)
         if with_path > offered:
             offered, where = with_path, " with a second access path"
     return SlaAnswer(

@@ -70,11 +70,11 @@ def test_a_wish_is_no_must_and_a_figure_not_promised_is_missed() -> None:
 
 
 def test_a_request_is_met_met_on_a_condition_or_countered() -> None:
-    assert answer_availability(99.9, ground(GOOD)).answer is Answer.COMPLIANT
-    conditional = answer_availability(99.9, ground(POOR, GOOD))
+    assert answer_availability(99.9, GOOD).answer is Answer.COMPLIANT
+    conditional = answer_availability(99.9, POOR, GOOD)
     assert conditional.answer is Answer.CONDITIONAL
     assert "in 12.97 % without" in conditional.sentence
-    countered = answer_availability(99.9, ground(POOR))
+    countered = answer_availability(99.9, POOR)
     assert countered.answer is Answer.COUNTER_OFFER
     assert countered.offered == committable_percent(POOR, 730.0, 0.02)
 
