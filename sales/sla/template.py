@@ -93,7 +93,7 @@ def best_template(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryEntry:
-    """What is promised for one product, access and tier, and where that is written."""
+    """What the class of one product, access and tier promises, and the closest template for it."""
 
     offering_id: str
     product: str
@@ -105,22 +105,17 @@ class LibraryEntry:
     latency_ms: float | None
     jitter_ms: float | None
     loss_percent: float | None
-    written_in: str  # a template's label, or the catalogue's class
+    template: SlaTemplate | None
 
 
 def class_library(
     offerings: Iterable[Offering], templates: Sequence[SlaTemplate]
 ) -> tuple[LibraryEntry, ...]:
-    """Every product x access x tier: the closest template's figures, else the catalogue's."""
+    """Every product x access x tier; the class' figures hold until a template is agreed."""
     entries = []
     for offering in offerings:
         for access in offering.access or ("",):
             for tier in offering.service_classes:
-                found = best_template(
-                    templates, family=offering.family, access=access, tier=tier.name
-                )
-                written = f"class {tier.name}" if found is None else found.label
-                source = found or tier
                 entries.append(
                     LibraryEntry(
                         offering_id=offering.id,
@@ -128,12 +123,14 @@ def class_library(
                         family=offering.family,
                         access=access or "none",
                         tier=tier.name,
-                        availability_percent=source.availability_percent,
-                        restore_hours=source.restore_hours,
+                        availability_percent=tier.availability_percent,
+                        restore_hours=tier.restore_hours,
                         latency_ms=tier.latency_ms,
                         jitter_ms=tier.jitter_ms,
                         loss_percent=tier.loss_percent,
-                        written_in=written,
+                        template=best_template(
+                            templates, family=offering.family, access=access, tier=tier.name
+                        ),
                     )
                 )
     return tuple(entries)

@@ -128,7 +128,7 @@ def _verdict(outages: Outages, promise: Promise) -> None:
     columns[0].metric("Long-run average", f"{found.average_percent:.4f} %")
     columns[1].metric("Windows that miss the target", percent(found.breach_probability, 2))
     columns[2].metric("Can be promised", f"{plain_number(found.committable_percent)} %")
-    columns[3].metric("Expected credit", f"{found.credits.mean:.3f} % of the charge")
+    columns[3].metric("Expected credit, % of the charge", f"{found.credits.mean:.3f} %")
     (st.success if found.safe else st.error)(plain(found.sentence))
     if found.warning:
         st.warning(plain(found.warning))

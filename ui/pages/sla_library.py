@@ -55,7 +55,11 @@ def _library(entries: tuple[LibraryEntry, ...]) -> None:
                 "Round trip (ms)": each.latency_ms,
                 "Jitter (ms)": each.jitter_ms,
                 "Loss (%)": each.loss_percent,
-                "Written in": each.written_in,
+                "Template that fits": each.template.label if each.template else "",
+                "Its availability (%)": (
+                    each.template.availability_percent if each.template else None
+                ),
+                "Its restore (h)": each.template.restore_hours if each.template else None,
             }
             for each in shown
         ],
@@ -63,8 +67,8 @@ def _library(entries: tuple[LibraryEntry, ...]) -> None:
         alt="Promises by product, access and tier",
     )
     st.caption(
-        "Where a template of the house fits, its figures stand here; elsewhere those of the "
-        "catalogue's class."
+        "A line promises what its class does until a template is agreed for it on the SLA page; "
+        "of several that fit, the closest is named."
     )
 
 

@@ -34,12 +34,13 @@ def test_the_closest_template_that_fits_is_the_one_meant() -> None:
     assert best_template([GOLD], **fits, tier="Silver") is None
 
 
-def test_the_library_has_every_access_and_tier_with_where_it_is_written() -> None:
+def test_the_library_has_every_access_and_tier_with_the_template_that_fits() -> None:
     entries = class_library([FIBRE], [replace(GOLD, access="near-net")])
-    assert [(e.access, e.tier, e.availability_percent, e.written_in) for e in entries] == [
-        ("on-net", "Gold", 99.95, "class Gold"),
-        ("near-net", "Gold", 99.9, "Gold v1"),
+    assert [(e.access, e.tier, e.availability_percent) for e in entries] == [
+        ("on-net", "Gold", 99.95),
+        ("near-net", "Gold", 99.95),
     ]
+    assert [e.template.label if e.template else "" for e in entries] == ["", "Gold v1"]
 
 
 def test_what_is_agreed_from_a_template_names_its_version() -> None:
