@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from catalog.requirement import Priority
+from catalog.requirement import Operator, Priority
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.money import Money
@@ -85,6 +85,7 @@ def open_negotiation(
     sale.opportunity.value.require_open()
     table = lay_table(work, price_draft(work, opportunity_id, by=by), by=by)
     issues = standard_issues(replace(table.stake, further=opening.further), ValuePolicy())
+    issues = tuple(replace(each, must=_must(sale, each)) for each in issues)
     check_issues(issues)
     found = work.negotiations.find(opportunity_id)
     given = opening.reservation
@@ -110,6 +111,24 @@ def open_negotiation(
 def _earlier(before: Negotiation) -> tuple[Negotiation, ...]:
     """Every round is kept: a new negotiation carries those before it, oldest first."""
     return (*before.earlier, replace(before, earlier=(), waiting=None))
+
+
+def _must(sale: Sale, issue: Issue) -> float | None:
+    """The strictest figure the customer says they must have of the issue."""
+    names = _SPOKEN_AS.get(issue.id, ()) if issue.id != "discount" else ()
+    figures = [
+        float(r.value)
+        for r in (sale.need.value.requirements if sale.need else ())
+        if r.characteristic in names
+        and r.priority is Priority.MUST
+        and r.operator in (Operator.AT_LEAST, Operator.AT_MOST)
+        and isinstance(r.value, int | float)
+    ]
+    if issue.id == "delivery":
+        figures = [float(round(each * 5 / 7)) for each in figures]
+    if not figures:
+        return None
+    return max(figures) if issue.they_like_more else min(figures)
 
 
 def _priorities(sale: Sale, issues: tuple[Issue, ...]) -> tuple[float, ...]:

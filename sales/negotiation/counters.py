@@ -9,7 +9,7 @@ from common.money import Money
 from common.wording import join_words, percent
 from sales.negotiation.frontier import FairPoints, NoZone, Point, fair_points, frontier
 from sales.negotiation.guardrails import BeyondWalkAway, Deviation, within_walk_away
-from sales.negotiation.issue import Deal, liking, say_deal, worth
+from sales.negotiation.issue import Deal, Issue, liking, say_deal, worth
 from sales.negotiation.preferences import Estimate
 from sales.negotiation.rounds import Negotiation, Side
 
@@ -53,7 +53,8 @@ def advise(
     efficient = _efficient(negotiation, estimate, every)
     # Values beyond our walk-away are left out first: what is efficient without them is another
     # line, on which deals lie that they had hidden.
-    ours = [within_walk_away(each) for each in negotiation.issues]
+    # Nor is anything suggested that breaks a must, unless no value we may offer keeps it.
+    ours = [_offerable(each) for each in negotiation.issues]
     allowed = [p for p in _efficient(negotiation, estimate, ours) if _may(check, p.deal)]
     try:
         fair = fair_points(
@@ -77,6 +78,11 @@ def advise(
         if _may(check, point.deal)
     )
     return Advice(efficient=efficient, fair=fair, counters=made)
+
+
+def _offerable(issue: Issue) -> tuple[int, ...]:
+    within = within_walk_away(issue)
+    return tuple(each for each in within if issue.keeps_must(each)) or within
 
 
 def _efficient(

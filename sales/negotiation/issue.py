@@ -58,10 +58,18 @@ class Issue:
     they_like_more: bool
     playbook: Playbook
     standard: str = ""
+    must: float | None = None  # the value the customer says they must have, at least or at most
 
     def say(self, position: int) -> str:
         """`Credit cap 50 %`."""
         return f"{self.title} {plain(self.values[position])} {self.unit}".rstrip()
+
+    def keeps_must(self, position: int) -> bool:
+        """Whether the value is as good to the customer as what they must have."""
+        if self.must is None:
+            return True
+        value = self.values[position]
+        return value >= self.must - 1e-9 if self.they_like_more else value <= self.must + 1e-9
 
     def position(self, value: float) -> int:
         """Raises NotAllowedValue."""
@@ -121,3 +129,13 @@ def say_deal(issues: Sequence[Issue], deal: Deal, than: Deal | None = None) -> s
         if than is None or than[number] != position
     ]
     return join_words(said) if said else "nothing changes"
+
+
+def broken_musts(issues: Sequence[Issue], deal: Deal) -> tuple[str, ...]:
+    """What the customer must have and this deal does not give, one sentence each."""
+    return tuple(
+        f"{issue.say(position)} breaks a must of the customer: {plain(issue.must)} {issue.unit}"
+        f" {'or more' if issue.they_like_more else 'or less'}."
+        for issue, position in zip(issues, deal, strict=True)
+        if issue.must is not None and not issue.keeps_must(position)
+    )

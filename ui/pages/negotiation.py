@@ -7,7 +7,7 @@ import streamlit as st
 from common.actor import Permission
 from common.wording import percent
 from sales.negotiation.counters import Counter
-from sales.negotiation.issue import Deal, say_deal
+from sales.negotiation.issue import Deal, broken_musts, say_deal
 from sales.negotiation.rounds import Negotiation, Round, Side
 from ui.components.bargaining import (
     money,
@@ -115,6 +115,8 @@ def _standing(view: TableView) -> None:
     columns[3].metric("Efficient deals both would take", zone, help="By the estimate of theirs")
     if view.rounds:
         show_rounds(view)
+        for said in broken_musts(negotiation.issues, view.rounds[-1].round.deal):
+            st.warning(plain(said))
 
 
 def _waiting(view: TableView) -> None:
@@ -190,6 +192,8 @@ def _offer(view: TableView) -> None:
                 key=f"offer-{side}-{issue.id}-{len(negotiation.rounds)}",
             )
             chosen.append(names.index(named))
+        for said in broken_musts(negotiation.issues, tuple(chosen)):
+            st.warning(plain(said))
         note = st.text_input("Note")
         with st.container(horizontal=True):
             if st.button("Enter the offer", type="primary"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -24,6 +25,7 @@ from sales.negotiation.issue import (
     NotAllowedValue,
     Playbook,
     UnsoundIssues,
+    broken_musts,
     check_issues,
     liking,
     say_deal,
@@ -233,3 +235,17 @@ def test_a_target_starts_high_falls_and_ends_at_the_reservation(temper: Temper) 
         Temper.CONCEDER: curve[2] < 68,
     }
     assert middle[temper]
+
+
+def test_no_counter_breaks_what_the_customer_must_have() -> None:
+    strict = tuple(
+        replace(each, must=99.9) if each.id == "availability" else each for each in ISSUES
+    )
+    made = replace(negotiation(offer(Side.THEIRS, (2, 2, 2))), issues=strict)
+    believed = estimate(made.issues, made.priorities, made.offers(Side.THEIRS))
+    advice = advise(made, believed, lambda _deal: ())
+    assert advice.counters
+    for each in advice.counters:
+        assert broken_musts(strict, each.point.deal) == ()
+    (said,) = broken_musts(strict, (0, 0, 1))
+    assert said == "Availability 99.5 % breaks a must of the customer: 99.9 % or more."
