@@ -59,6 +59,7 @@ class DealAssessment:
     expected: Money
     tail: Money
     risk_price: Money
+    loading: float
 
 
 def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssessment:
@@ -83,6 +84,8 @@ def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssess
             LineAtRisk(level=each.level, monthly=each.monthly, offering=offering, values=values)
         )
     together = risky_lines(at_risk)
+    chosen = sale.draft.value.sla_risk_loading if sale.draft is not None else None
+    loading = RISK_LOADING if chosen is None else chosen
     risk = together.deal() if together.services else None
     return DealAssessment(
         lines=tuple(lines),
@@ -90,7 +93,8 @@ def assess_promises(work: Work, opportunity_id: str, *, by: Actor) -> DealAssess
         causes=tuple(together.causes),
         expected=_money(risk.mean if risk else 0.0, currency),
         tail=_money(risk.law.tail_mean(0.99) if risk else 0.0, currency),
-        risk_price=_money(risk.risk_price(RISK_LOADING) if risk else 0.0, currency),
+        risk_price=_money(risk.risk_price(loading) if risk else 0.0, currency),
+        loading=loading,
     )
 
 

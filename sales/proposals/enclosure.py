@@ -71,6 +71,8 @@ def _promise(level: ServiceLevel) -> dict[str, object]:
         "jitter_ms": level.jitter_ms,
         "loss_percent": level.loss_percent,
         "credits": level.schedule,
+        "measurement": level.measurement,
+        "further_terms": level.terms,
     }
 
 

@@ -59,21 +59,23 @@ def show_deal(deal: DealAssessment) -> None:
 
 def _figures(deal: DealAssessment, risk: DealRisk) -> None:
     columns = st.columns(5)
-    columns[0].metric("Expected credits a month", plain(say(deal.expected)))
-    columns[1].metric("Month of any credit", percent(risk.law.chance_of_any))
+    columns[0].metric(
+        "Expected credits", plain(say(deal.expected)), help="Of a month, all lines together"
+    )
+    columns[1].metric(
+        "Any credit", percent(risk.law.chance_of_any), help="Months in which anything is paid"
+    )
     worst = Money.of(str(round(risk.law.value_at_risk(0.99), 2)), deal.expected.currency)
     columns[2].metric(
-        "Not exceeded in 99 %",
+        "VaR 99 %",
         plain(say(worst)),
-        help="Value at risk at 99 %, of a month's credits",
+        help="Credits of a month that are not exceeded in 99 % of months",
     )
-    columns[3].metric(
-        "Mean of the worst 1 %", plain(say(deal.tail)), help="CVaR at 99 %, of a month's credits"
-    )
+    columns[3].metric("CVaR 99 %", plain(say(deal.tail)), help="Mean of the worst 1 % of months")
     columns[4].metric(
-        "Risk price a month",
+        "Risk price",
         plain(say(deal.risk_price)),
-        help=f"Expected credits and {percent(RISK_LOADING, 0)} of what the worst 1 % adds",
+        help=f"A month: expected credits and {percent(deal.loading, 0)} of what the worst 1 % adds",
     )
 
 
