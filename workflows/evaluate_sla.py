@@ -10,6 +10,7 @@ from common.money import Money
 from sales.sla.credits import Combination, CreditSchedule, standard_schedule
 from sales.sla.evaluation import Evaluation, Terms, evaluate
 from sales.sla.measurement import MONTHLY, Measurement, Parameter, SlaTerm
+from sales.sla.schedule_check import CreditTable, check_schedule
 from sales.sla.targets import read_target
 from sales.sla.tickets import Ticket, read_tickets
 from workflows.exchange import read_json, write_json
@@ -32,6 +33,7 @@ class EvaluationFile:
     charge: Money
     tickets: tuple[Ticket, ...]
     schedules: tuple[CreditSchedule, ...] = ()
+    tables: tuple[CreditTable, ...] = ()
     target_percent: float | str | None = None
     measurement: Measurement = MONTHLY
     combination: Combination = Combination.GREATEST
@@ -78,7 +80,10 @@ def evaluate_sla(content: bytes) -> str:
     """
     asked = read_json(EvaluationFile, content)
     warnings: list[str] = []
-    target, schedules = None, asked.schedules
+    target = None
+    schedules = (*asked.schedules, *(each.schedule() for each in asked.tables))
+    for number, each in enumerate(schedules, 1):
+        warnings += check_schedule(each, f"Schedule {number}")
     if asked.target_percent is not None:
         target, odd = read_target(asked.target_percent, "target_percent")
         warnings += odd

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sales.negotiation.frontier import FairPoints, NoZone, Point, fair_points, frontier
+from sales.negotiation.frontier import (
+    FairPoints,
+    NoZone,
+    Point,
+    UnsoundUtilities,
+    fair_points,
+    frontier,
+)
 from workflows.exchange import read_json, write_json
 
 
@@ -47,6 +54,9 @@ class ParetoReport:
 def find_pareto(content: bytes) -> str:
     """The report of a file as JSON. Raises UnreadableFile, UnsoundUtilities."""
     asked = read_json(ParetoFile, content)
+    for each in asked.issues:
+        if len(each.values) != len(each.ours):
+            raise UnsoundUtilities(f"{each.id}: give as many utilities as it has values.")
     efficient = frontier([i.ours for i in asked.issues], [i.theirs for i in asked.issues])
     points = tuple(_named(asked, each) for each in efficient)
     try:

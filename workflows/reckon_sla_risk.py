@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.errors import BusinessError
+from common.wording import plain
 from sales.sla.breach import late_mean_probability, over_term, repeated_probability
 from sales.sla.component import Component
 from sales.sla.credit_risk import CreditLaw
@@ -15,6 +16,7 @@ from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
 from sales.sla.drawing import read_block
 from sales.sla.keepable import DEFAULT_RISK, Keepable, Promise, keepable
 from sales.sla.restore import Outages, with_cause
+from sales.sla.schedule_check import CreditTable, check_schedule
 from sales.sla.structure import outages_of
 from sales.sla.targets import read_target
 from workflows.exchange import read_json, write_json
@@ -23,6 +25,19 @@ from workflows.exchange import read_json, write_json
 class NothingAtRisk(BusinessError):
     def __init__(self) -> None:
         super().__init__("The file names no service; give at least one.")
+
+
+class TwiceTheSame(BusinessError):
+    def __init__(self, id: str) -> None:
+        super().__init__(f"The service {id!r} is there twice; give each an id of its own.")
+
+
+class FigureOutOfRange(BusinessError):
+    def __init__(self, what: str, said: str, accepted: str) -> None:
+        super().__init__(f"{what}: {said} is out of range; accepted: {accepted}.")
+
+
+_LONGEST_WINDOW = 87_600.0  # ten years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +49,7 @@ class RiskService:
     target_percent: float | str
     structure: Any
     schedule: CreditSchedule | None = None
+    table: CreditTable | None = None
     restore_hours: float | None = None
     shared: str = ""
 
@@ -105,6 +121,7 @@ def reckon_sla_risk(content: bytes) -> str:
     asked = read_json(RiskFile, content)
     if not asked.services:
         raise NothingAtRisk
+    _check(asked)
     elements = {each.name: each.element() for each in asked.elements}
     causes = {name: outages_of(read_block(block), elements) for name, block in asked.causes.items()}
     reports, risky = [], []
@@ -112,7 +129,9 @@ def reckon_sla_risk(content: bytes) -> str:
     for each in asked.services:
         target, odd = read_target(each.target_percent, each.id)
         warnings += odd
-        schedule = each.schedule or standard_schedule(target)
+        table = each.table.schedule() if each.table else None
+        schedule = each.schedule or table or standard_schedule(target)
+        warnings += check_schedule(schedule, each.id)
         outages = outages_of(read_block(each.structure), elements)
         promise = Promise(
             target_percent=target,
@@ -136,6 +155,26 @@ def reckon_sla_risk(content: bytes) -> str:
     return write_json(
         RiskReport(services=tuple(reports), deal=_deal(deal, asked), warnings=tuple(warnings))
     )
+
+
+def _check(asked: RiskFile) -> None:
+    """Raises TwiceTheSame, FigureOutOfRange: naming the field and what is accepted."""
+    ids = [each.id for each in asked.services]
+    for each in asked.services:
+        if ids.count(each.id) > 1:
+            raise TwiceTheSame(each.id)
+        if not 0 <= each.charge < 1e12:
+            raise FigureOutOfRange(f"{each.id}: charge", plain(each.charge), "0 or more")
+    if asked.window_hours > _LONGEST_WINDOW:
+        raise FigureOutOfRange(
+            "window_hours", plain(asked.window_hours), f"up to {plain(_LONGEST_WINDOW)}"
+        )
+    if not 0 <= asked.loading <= 10:
+        raise FigureOutOfRange("loading", plain(asked.loading), "0 to 10")
+    if not 1 <= asked.term_months <= 600:
+        raise FigureOutOfRange("term_months", plain(asked.term_months), "1 to 600")
+    if asked.chronic_outages < 1:
+        raise FigureOutOfRange("chronic_outages", plain(asked.chronic_outages), "1 or more")
 
 
 def _service(

@@ -19,11 +19,20 @@ from sales.sla.restore import Floats, Outages
 
 _TAIL = 1e-14  # what the series may leave out
 _CELLS = 4096
+_MOST_OUTAGES = 3000  # in a window
 
 
 class NoWindow(BusinessError):
     def __init__(self, hours: float) -> None:
         super().__init__(f"A window of {hours:g} hours is not possible; accepted: above 0.")
+
+
+class TooManyOutages(BusinessError):
+    def __init__(self, expected: float) -> None:
+        super().__init__(
+            f"About {expected:,.0f} outages a window are more than can be reckoned with; accepted: "
+            f"up to {_MOST_OUTAGES:,}. Check MTBF and window."
+        )
 
 
 class RiskOutOfRange(BusinessError):
@@ -41,6 +50,9 @@ def downtime_cdf(outages: Outages, window_hours: float, down_hours: Floats) -> F
         raise NoWindow(window_hours)
     wanted = np.atleast_1d(np.asarray(down_hours, dtype=np.float64))
     x = np.clip(wanted, 0.0, window_hours)
+    most = outages.rate_per_hour * window_hours
+    if most > _MOST_OUTAGES:
+        raise TooManyOutages(most)
     expected = outages.rate_per_hour * (window_hours - x)
     terms = _terms(outages.rate_per_hour * window_hours)
     counts = _poisson(expected, terms)

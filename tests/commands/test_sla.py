@@ -142,3 +142,73 @@ def test_what_cannot_be_is_refused_in_a_sentence(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BusinessError, match=r"gone\.json"):
         pareto(tmp_path / "gone.json")
+
+
+LOOSE = [
+    {"low": 0, "high": 99, "credit_percent": 50},
+    {"low": 99.5, "high": 100, "credit_percent": 0},
+]
+BANDS = {"bands": [], "cap_percent": 100, "claim_days": 30}
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "sentence"),
+    [
+        (RISK, {"loading": -1}, "loading: -1 is out of range"),
+        (RISK, {"term_months": 0}, "term_months: 0"),
+        (RISK, {"window_hours": 1e9}, "up to 87,600"),
+        (RISK, {"services": [RISK["services"][0]] * 2}, "is there twice"),
+        (RISK, {"services": [{**RISK["services"][0], "charge": -1}]}, "charge: -1"),
+        (
+            RISK,
+            {
+                "elements": [{"name": "Fibre", "mtbf_hours": 0.2, "mttr_hours": 0.1}],
+                "causes": {},
+                "services": [RISK["services"][0]],
+            },
+            "outages a window",
+        ),
+        (RISK, {"services": [{**RISK["services"][0], "table": {"rows": LOOSE}}]}, "1 fault"),
+        (EVALUATE, {"tables": [{"rows": LOOSE}]}, "1 fault"),
+        (EVALUATE, {"schedules": [{**BANDS, "cap_percent": -5}]}, "cap of -5 %"),
+        (
+            EVALUATE,
+            {"schedules": [{**BANDS, "basis": "hours down in the month", "unit_minutes": 0}]},
+            "more than 0 minutes",
+        ),
+        (
+            EVALUATE,
+            {
+                "schedules": [
+                    {
+                        **BANDS,
+                        "bands": [
+                            {"below_percent": 99, "credit_percent": 10},
+                            {"below_percent": 99.9, "credit_percent": 25},
+                        ],
+                    }
+                ]
+            },
+            "falls from 25 to 10 %",
+        ),
+        (
+            EVALUATE,
+            {"schedules": [{**BANDS, "bands": [{"below_percent": 0.99, "credit_percent": 5}]}]},
+            "write 99",
+        ),
+        (
+            PARETO,
+            {"issues": [{"id": "a", "values": [1], "ours": [1, 2], "theirs": [1, 2]}]},
+            "as many utilities",
+        ),
+    ],
+)
+def test_figures_that_cannot_be_are_refused_before_anything_is_reckoned(
+    tmp_path: Path, file: dict[str, Any], changes: dict[str, Any], sentence: str
+) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps({**file, **changes}))
+    command = {id(RISK): sla_risk, id(EVALUATE): sla_evaluate}.get(id(file), pareto)
+    with pytest.raises(BusinessError) as refusal:
+        command(path)
+    assert sentence in str(refusal.value)
