@@ -15,6 +15,7 @@ from sales.pricing.price import PriceMemory
 from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
 from sales.pricing.price_sheet import PriceSheet, PriceTerms
 from sales.pricing.sums import SheetSums, SumMemory, sum_up
+from sales.quotes.agreed_compliance import comply_as_agreed
 from sales.quotes.arrange import priced_option
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.ground import Ground
@@ -57,11 +58,12 @@ def _as_agreed(work: Work, draft: QuoteDraft, option: SolutionOption) -> Solutio
         for plain, at, changed in _agreed:
             if plain is option and at == lines:
                 return changed
+    own = {id for id, each in lines.items() if each != AgreedLevel()}
+    levels = tuple(with_agreed(each, lines.get(each.line_id)) for each in option.service_levels)
     changed = replace(
         option,
-        service_levels=tuple(
-            with_agreed(each, lines.get(each.line_id)) for each in option.service_levels
-        ),
+        service_levels=levels,
+        compliance=comply_as_agreed(option.compliance, option.lines, levels, own),
     )
     with _lock:
         _agreed.append((option, lines, changed))
@@ -91,7 +93,7 @@ def _with_risk(draft: QuoteDraft, ground: Ground, option: SolutionOption) -> Sol
     shares = shares_of(lines, draft.sla_risk_loading)
     terms = replace(ground.terms, sla_risk=shares)
     charged = _priced_or_kept(draft, replace(ground, terms=terms))
-    return replace(charged, service_levels=option.service_levels)
+    return replace(charged, service_levels=option.service_levels, compliance=option.compliance)
 
 
 def _priced_or_kept(draft: QuoteDraft, ground: Ground) -> SolutionOption:

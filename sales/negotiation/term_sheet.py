@@ -48,10 +48,6 @@ class SheetRow:
     text: str
     before: str
 
-    @property
-    def tracked(self) -> bool:
-        return self.text != self.before
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSheet:

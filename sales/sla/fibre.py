@@ -1,4 +1,4 @@
-"""Fibre routes as elements that fail: cuts a year from their length and the way they are laid.
+"""Fibre routes: cuts a year from their length and the way they are laid.
 
 Rates are service-affecting cuts per 1,000 km and year of published North American route statistics.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from common.errors import BusinessError
-from sales.sla.structure import Element
 
 _HOURS_A_YEAR = 8760.0
 
@@ -32,10 +31,3 @@ def fibre_mtbf_hours(route_km: float, laying: Laying = Laying.BURIED) -> float:
     if not route_km > 0:
         raise UnsoundRoute(route_km)
     return _HOURS_A_YEAR / (CUTS_PER_1000_KM_YEAR[laying] * route_km / 1000)
-
-
-def fibre_element(
-    name: str, route_km: float, *, mttr_hours: float, laying: Laying = Laying.BURIED
-) -> Element:
-    """The route as an element of a block diagram. Raises UnsoundRoute, UnsoundElement."""
-    return Element(name=name, mtbf_hours=fibre_mtbf_hours(route_km, laying), mttr_hours=mttr_hours)

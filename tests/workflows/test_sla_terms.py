@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.matching import Verdict
 from catalog.requirement import Operator, Requirement
 from common.actor import SYSTEM
 from common.errors import BusinessError
@@ -125,7 +126,16 @@ def test_a_promise_below_a_must_is_told_before_and_after(office: Office) -> None
         lower = AgreedLevel(availability_percent=line.level.availability_percent - 1)
         keep_agreed_level(work, QUOTED, id_, lower, by=office.ana, now=NOW)
         missed = shortfalls_of(work, QUOTED, by=office.ana)
+        need = work.needs.find(QUOTED)
+        assert need is not None
+        answers = {
+            each.requirement.id: each
+            for each in price_draft(work, QUOTED, by=office.ana).compliance
+        }
     assert any(m.must and m.sentence.startswith(id_) for m in missed)
+    if need.value.confirmed:
+        assert answers["R-99"].verdict is Verdict.NOT_MET
+        assert answers["R-99"].response.endswith("is agreed.")
 
 
 def test_another_class_shows_its_price_and_equipment_before_it_is_promised(office: Office) -> None:

@@ -81,7 +81,7 @@ def test_tracked_changes_become_their_offer() -> None:
     assert read.warnings == ()
     (changed,) = [each for each in read.redlines if each.changed]
     assert changed.after == "Invoices are due within 60 days of their date."
-    assert [row.tracked for row in rows] == [False, False, True]
+    assert [row.text != row.before for row in rows] == [False, False, True]
 
 
 def test_a_sheet_sent_back_as_it_was_changes_nothing() -> None:

@@ -13,7 +13,7 @@ from common.errors import BusinessError
 from common.money import Money
 from sales.sla.component import Component
 from sales.sla.credits import standard_schedule
-from sales.sla.fibre import Laying, fibre_element, fibre_mtbf_hours
+from sales.sla.fibre import Laying, fibre_mtbf_hours
 from sales.sla.line_risk import LineAtRisk, risk_shares, risky_lines
 from sales.sla.restore import Shape
 from tests.database.sample_catalogue import FIBRE
@@ -74,7 +74,6 @@ def test_nothing_promised_is_nothing_charged() -> None:
 def test_a_buried_route_is_cut_as_often_as_its_length_says() -> None:
     assert fibre_mtbf_hours(1000) == pytest.approx(8760 / 2.130)
     assert fibre_mtbf_hours(100, Laying.GROUND_WIRE) == pytest.approx(87_600 / 0.085)
-    assert fibre_element("A to B", 50, mttr_hours=6).availability > 0.999
     with pytest.raises(BusinessError, match="route of 0 km"):
         fibre_mtbf_hours(0)
 
