@@ -68,19 +68,19 @@ def _chosen() -> str:
     if asked:
         return asked
     st.title("Customer record")
+    if actor().may(Permission.CARE):
+        with st.expander("Somebody calls or writes: who is it?"):
+            contact_desk()
     words = st.text_input("Find a customer", type="search", placeholder="Name, e-mail, town")
     with begin_work() as work:
-        known = find_by_anything(work, words, by=actor())
+        known = find_by_anything(work, words, by=actor(), limit=12)
     if not known:
-        st.info("No customer has these words. Keep a new one as a prospect below.")
+        st.info("No customer has these words. Keep a new one as a prospect above.")
     for ref, name, place in known:
         words_cell, act = st.columns([6, 1], vertical_alignment="center")
         words_cell.markdown(f"**{plain(name)}** :gray[{ref} · {plain(place)}]")
         if act.button("Open", key=f"open-{ref}", width="stretch"):
             go("record", customer=ref)
-    if actor().may(Permission.CARE):
-        st.subheader("Who is it?")
-        contact_desk()
     return ""
 
 
