@@ -30,7 +30,7 @@ from workflows.merge_customers import (
 )
 from workflows.personal_data import NothingHeld, erase_person, held_on_person
 from workflows.start_sale import Upload
-from workflows.sync_billing import billing_syncs, sync_billing
+from workflows.sync_billing import billing_due, billing_syncs, sync_billing
 
 TOM = Actor("U-0009", "Tom", "tom@larkfield.example", Role.ADMINISTRATOR)
 HEADER = "account,customer,name,currency,balance,changed_at,status\n"
@@ -114,9 +114,17 @@ def test_a_billing_system_over_http_is_read_and_asked_again_when_down(
     assert (first.state, first.tries, second.tries) == ("queued", 1, 2)
     assert second.next_try_at == NOW + timedelta(minutes=15)
     assert "does not answer (it says 503)" in first.conflicts[0]
+    with sqlite_database.work() as work:
+        due = [
+            billing_due(work, name, by=TOM, now=NOW + timedelta(minutes=minutes))
+            for name, minutes in (("south", 14), ("south", 15), ("north", 15))
+        ]
+    assert due == [False, True, False]
     taken = sync_billing(sqlite_database, system, by=TOM, now=NOW)
     assert dict(taken.counts) == {Outcome.NEW: 1, Outcome.CONFLICT: 1}
     assert taken.conflicts == ("south:8: there is no customer C-0404",)
+    with sqlite_database.work() as work:
+        assert not billing_due(work, "south", by=TOM, now=NOW + timedelta(days=1))
     with pytest.raises(BadDelivery, match="a list of accounts is wanted"):
         sync_billing(sqlite_database, system, by=TOM, now=NOW)
 

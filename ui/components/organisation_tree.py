@@ -49,6 +49,8 @@ def _head(each: RolledUp, here: str) -> str:
         f"{each.branch.kind}: {count(each.sites, 'site')}, {count(each.orders, 'order')}, "
         f"{count(each.open_tickets, 'open ticket')}, {money} a month"
     )
+    if each.owed:
+        figures += f", owed {' + '.join(say(sum_) for sum_ in each.owed.values())}"
     mark = ' class="here"' if each.branch.id == here else ""
     name = escape(each.branch.name)
     link = f'<a class="bw-link" href="/record?customer={escape(each.branch.id)}" target="_self">'

@@ -92,6 +92,10 @@ def _header(view: CustomerView) -> None:
         st.badge(shown, color=_COLOURS[health.word])  # type: ignore[arg-type]
     said = (found.id, found.segment, found.industry, found.state.value, found.address)
     st.caption(plain(" · ".join(part for part in said if part)))
+    team = ", ".join(str(each) for each in found.team)
+    manager = f"{found.account_manager} (account manager)" if found.account_manager else ""
+    if looked_after := ", ".join(part for part in (manager, team) if part):
+        st.caption(plain(f"Looked after by {looked_after}"))
     cells = st.columns(5)
     open_requests = sum(not each.value.state.over for each in view.requests)
     open_tickets = sum(not each.value.state.over for each in view.tickets)
