@@ -16,6 +16,7 @@ from ui.links import go
 from ui.session import (
     actor,
     begin_work,
+    choose_opportunity,
     drop_opportunity,
     flash,
     now,
@@ -37,6 +38,7 @@ from workflows.start_sale import (
 
 SEGMENTS = ("Enterprise", "Mid-market", "Public sector", "Wholesale")
 CHOSEN = "chosen-customer"
+_TAKE_IN = "To sell to it in a sale that is open already, add it under Sites it concerns."
 
 
 def customer() -> None:
@@ -66,7 +68,27 @@ def customer() -> None:
         if sale:
             change_opportunity_form(sale.opportunity, stored.value)
         else:
+            _open_sales(family)
             open_opportunity_form(stored.value)
+
+
+def _open_sales(family: Family) -> None:
+    """So that nobody opens a second one for what is being sold already."""
+    if not family.open_sales:
+        return
+    st.subheader("Open sales")
+    for each in family.open_sales:
+        opportunity = each.opportunity
+        words, act = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(
+            plain(
+                f"{opportunity.id} · {opportunity.title} · {opportunity.stage.value}, closes "
+                f"{opportunity.expected_close:%d %b %Y}"
+            )
+        )
+        if act.button("Open", key=f"open-{opportunity.id}", width="stretch"):
+            choose_opportunity(opportunity.id)
+            st.rerun()
 
 
 def _choose_customer() -> str:
@@ -208,7 +230,7 @@ def _type_site(stored: Stored[Customer]) -> None:
                     now=now(),
                 )
             st.session_state[CHOSEN] = stored.value.id
-            flash(f"Site {name} is added.")
+            flash(f"Site {name} is added. {_TAKE_IN}")
             st.rerun()
 
 
@@ -232,5 +254,5 @@ def _upload_sites(found: Customer) -> None:
                 now=now(),
             )
         st.session_state[CHOSEN] = found.id
-        flash(f"{count(added, 'site')} added.")
+        flash(f"{count(added, 'site')} added. {_TAKE_IN}")
         st.rerun()
