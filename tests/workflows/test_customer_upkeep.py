@@ -114,19 +114,29 @@ def test_a_billing_system_over_http_is_read_and_asked_again_when_down(
     assert (first.state, first.tries, second.tries) == ("queued", 1, 2)
     assert second.next_try_at == NOW + timedelta(minutes=15)
     assert "does not answer (it says 503)" in first.conflicts[0]
-    with sqlite_database.work() as work:
-        due = [
-            billing_due(work, name, by=TOM, now=NOW + timedelta(minutes=minutes))
-            for name, minutes in (("south", 14), ("south", 15), ("north", 15))
-        ]
-    assert due == [False, True, False]
     taken = sync_billing(sqlite_database, system, by=TOM, now=NOW)
     assert dict(taken.counts) == {Outcome.NEW: 1, Outcome.CONFLICT: 1}
     assert taken.conflicts == ("south:8: there is no customer C-0404",)
-    with sqlite_database.work() as work:
-        assert not billing_due(work, "south", by=TOM, now=NOW + timedelta(days=1))
     with pytest.raises(BadDelivery, match="a list of accounts is wanted"):
         sync_billing(sqlite_database, system, by=TOM, now=NOW)
+
+
+def test_only_a_system_that_was_down_is_due_again_and_not_before_its_time(
+    sqlite_database: Database,
+) -> None:
+    answers = [httpx.Response(503), httpx.Response(200, json=[])]
+    transport = httpx.MockTransport(lambda _request: answers.pop(0))
+    system = HttpBilling(name="south", url="http://billing.example", transport=transport)
+
+    def due(name: str, minutes: int) -> bool:
+        with sqlite_database.work() as work:
+            return billing_due(work, name, by=TOM, now=NOW + timedelta(minutes=minutes))
+
+    assert not due("south", 0)
+    sync_billing(sqlite_database, system, by=TOM, now=NOW)
+    assert [due("south", 4), due("south", 5), due("north", 5)] == [False, True, False]
+    sync_billing(sqlite_database, system, by=TOM, now=NOW + timedelta(minutes=5))
+    assert not due("south", 60)
 
 
 def test_a_merge_moves_everything_and_its_undoing_brings_all_back(database: Database) -> None:
