@@ -21,13 +21,22 @@ def sync_billing(
     system: Annotated[str, typer.Argument(help="The billing system's name.")],
     source: Annotated[str, typer.Argument(help="A CSV or XLSX file, or the address of an API.")],
     token: Annotated[str, typer.Option(envvar="BILLING_TOKEN", help="Bearer token.")] = "",
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Only if it was down before and is due again.")
+    ] = False,
 ) -> None:
     """Take a billing system's accounts; what is older or in conflict is named, not taken."""
     from sales.customers.billing import BillingSystem
     from workflows.adapters.billing_csv import CsvBilling
     from workflows.adapters.billing_http import HttpBilling
+    from workflows.sync_billing import billing_due
     from workflows.sync_billing import sync_billing as sync
 
+    if retry:
+        with open_database_of_settings().work() as work:
+            if not billing_due(work, system, by=SYSTEM, now=now()):
+                typer.echo(f"{system}: nothing is due")
+                return
     adapter: BillingSystem
     if source.startswith(("http://", "https://")):
         adapter = HttpBilling(name=system, url=source, token=token)

@@ -36,6 +36,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_secure: bool = True
+    billing_webhook_secret: str = ""  # empty: no billing system may send to us by itself
 
     @property
     def oidc_enabled(self) -> bool:
@@ -75,6 +76,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         smtp_user=environment.get("BIDWRIGHT_SMTP_USER", ""),
         smtp_password=environment.get("BIDWRIGHT_SMTP_PASSWORD", ""),
         smtp_secure=_flag(environment, "BIDWRIGHT_SMTP_SECURE", default=True),
+        billing_webhook_secret=environment.get("BIDWRIGHT_BILLING_WEBHOOK_SECRET", ""),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from common.actor import Actor, Permission
+from common.wording import count
 from ui.components.search_box import search_box
 from ui.links import know, link
 from ui.pages.administration import administration
@@ -46,7 +47,8 @@ from ui.pages.sla_workbench import sla_workbench
 from ui.pages.upkeep import upkeep
 from ui.pages.what_if import what_if
 from ui.pages.worklists import worklists
-from ui.session import find_actor, plain
+from ui.session import begin_work, find_actor, plain
+from workflows.see_notices import notices
 
 # Address, title, page, and what one must be allowed to do to see it.
 PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
@@ -173,4 +175,9 @@ def _who(found: Actor) -> None:
     with st.sidebar:
         st.markdown(f"**{plain(found.name)}**")
         st.caption(found.role.value)
+        if found.may(Permission.CARE):
+            with begin_work() as work:
+                waiting = len(notices(work, by=found))
+            if waiting:
+                link("requests", count(waiting, "notice"))
         st.html('<a class="bw-link" href="/sign-out" target="_self">Sign out</a>')

@@ -16,6 +16,7 @@ from sales.care.request import Request
 from sales.care.request_types import ADJUSTMENT_LIMIT, Fulfilment, RequestType
 from sales.care.ticket import RESTORE_HOURS, Priority, Span, Ticket
 from sales.customers.billing import Adjustment
+from sales.customers.customer_list import address_fault
 from sales.customers.opportunity import Opportunity
 
 _DAYS_TO_CLOSE = 60
@@ -137,9 +138,10 @@ def _amount(text: str) -> Decimal | None:
 
 def _amend_address(work: Work, request: Request, *, by: Actor, now: datetime) -> Done:
     address = request.answers.get("new_address", "")
-    if not address:
-        return NOTHING
     stored = work.customers.get(request.customer_id)
+    # What the country's rules do not know is for a person to look at.
+    if not address or address_fault(address, stored.value.country):
+        return NOTHING
     changed = replace(stored.value, address=address)
     work.customers.save(changed, expected=stored.revision, by=by, now=now)
     work.journal.note(

@@ -209,6 +209,8 @@ def placed_addresses(work: Work, customer: Customer, *, by: Actor) -> tuple[Plac
     if customer.address:
         place = place_of_line(customer.address)
         fault = address_fault(customer.address, customer.country)
+        if not customer.country:
+            fault = "no country is given, so it is not checked"
         found.append(
             PlacedAddress(
                 use="head office",

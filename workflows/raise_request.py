@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from common.actor import Actor, Permission
 from common.errors import BusinessError
@@ -16,7 +16,11 @@ from sales.care.request import Request, Step, StepKind, complete, step
 from sales.care.request_types import RequestType, checked_answers, request_type
 from sales.care.routing import route
 from sales.care.working_time import hours_of
+from sales.customers.customer import Customer
 from workflows.fulfil_request import try_to_fulfil
+from workflows.keep_customer import may_contact
+
+CAMPAIGN = "campaign"  # the request type, and the purpose people agree to
 
 
 class NotSure(BusinessError):
@@ -24,6 +28,14 @@ class NotSure(BusinessError):
         likely = ", ".join(f"{name} ({chance:.0%})" for name, chance in guess.likely)
         super().__init__(f"The text does not say clearly what is asked; choose the type: {likely}.")
         self.guess = guess
+
+
+class NoConsent(BusinessError):
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"{who} has not agreed to campaigns; record the consent on the customer's record "
+            "under People and sites, or choose somebody who has."
+        )
 
 
 class TitleMissing(BusinessError):
@@ -70,6 +82,8 @@ def enter_request(work: Work, new: NewRequest, *, by: Actor, now: datetime) -> S
         raise TitleMissing
     customer = work.customers.get(new.customer_id).value
     kind, guess = _kind_of(work, new)
+    if kind.name == CAMPAIGN:
+        _require_consent(customer, new.contact_email, now.date())
     request = Request(
         id=work.requests.next_id(),
         customer_id=customer.id,
@@ -100,6 +114,15 @@ def enter_request(work: Work, new: NewRequest, *, by: Actor, now: datetime) -> S
         _confirm(work, request, said, now=now)
     work.journal.note(by, "raised", "request", request.id, now=now, after=f"{kind.name}: {title}")
     return stored
+
+
+def _require_consent(customer: Customer, email: str, today: date) -> None:
+    """Nobody is approached for a campaign who has not agreed to campaigns. Raises NoConsent."""
+    wanted = email.strip().casefold()
+    for each in customer.contacts:
+        if wanted and each.email.casefold() == wanted and may_contact(each, CAMPAIGN, today):
+            return
+    raise NoConsent(email or "the person")
 
 
 def _answered(

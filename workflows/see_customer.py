@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from common.actor import Actor, Permission
@@ -75,8 +75,25 @@ def organisation_tree(work: Work, customer_id: str, *, on: date, by: Actor) -> t
     """The whole organisation a customer belongs to on a day, from the top, with roll-ups."""
     by.require(Permission.READ_PROPOSALS)
     top = work.hierarchy.top_of(customer_id, on)
-    branches = work.hierarchy.branches(work.hierarchy.subtree(top, on), on)
+    ids = work.hierarchy.subtree(top, on)
+    owed = _owed(work, ids)
+    branches = (
+        replace(each, owed=owed.get(each.id, ())) for each in work.hierarchy.branches(ids, on)
+    )
     return roll_up(branches, top)
+
+
+def _owed(work: Work, ids: tuple[str, ...]) -> dict[str, tuple[Money, ...]]:
+    """By organisation, of all its accounts in all billing systems, after adjustments."""
+    accounts = work.billing.of_customers(ids)
+    adjustments = work.billing.adjustments({each.key for each in accounts})
+    found: dict[str, tuple[Money, ...]] = {}
+    for id in {each.customer_id for each in accounts}:
+        own = [each for each in accounts if each.customer_id == id]
+        keys = {each.key for each in own}
+        given = [each for each in adjustments if each.account_key in keys]
+        found[id] = tuple(balances(own, given).values())
+    return found
 
 
 def place_customer(

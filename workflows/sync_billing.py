@@ -88,6 +88,15 @@ def billing_syncs(work: Work, *, by: Actor) -> tuple[SyncLine, ...]:
     return work.billing.syncs()
 
 
+def billing_due(work: Work, system: str, *, by: Actor, now: datetime) -> bool:
+    """Whether the last attempt to ask a system failed and it is time to ask again."""
+    by.require(Permission.ADMINISTER)
+    last = next((each for each in work.billing.syncs(500) if each.system == system), None)
+    if last is None or last.state != "queued":
+        return False
+    return last.next_try_at is None or last.next_try_at <= now
+
+
 def _queue(work: Work, system: str, why: str, now: datetime) -> SyncLine:
     """Ask again after five minutes, then twice as long each time, at most half a day."""
     before = work.billing.queued(system)

@@ -180,7 +180,10 @@ class SearchRow(Base):
     """
 
     __tablename__ = "search_entries"
-    __table_args__ = (Index("uq_search_entries_kind_ref", "kind", "ref", unique=True),)
+    __table_args__ = (
+        Index("uq_search_entries_kind_ref", "kind", "ref", unique=True),
+        Index("ix_search_entries_kind_id", "kind", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str]

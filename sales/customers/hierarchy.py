@@ -104,6 +104,7 @@ class Branch:
     open_tickets: int = 0
     revenue: tuple[Money, ...] = ()
     site_names: tuple[str, ...] = ()
+    owed: tuple[Money, ...] = ()  # of all billing accounts, after adjustments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ class RolledUp:
     orders: int
     open_tickets: int
     revenue: Mapping[str, Money]
+    owed: Mapping[str, Money]
 
 
 def roll_up(branches: Iterable[Branch], top: str) -> tuple[RolledUp, ...]:
@@ -139,16 +141,19 @@ def roll_up(branches: Iterable[Branch], top: str) -> tuple[RolledUp, ...]:
 
 
 def _sum(branch: Branch, depth: int, children: list[RolledUp]) -> RolledUp:
-    revenue: dict[str, Money] = {}
-    parts = [*branch.revenue, *(each for child in children for each in child.revenue.values())]
-    for money in parts:
-        so_far = revenue.get(money.currency, Money.zero(money.currency))
-        revenue[money.currency] = so_far + money
     return RolledUp(
         branch=branch,
         depth=depth,
         sites=branch.sites + sum(each.sites for each in children),
         orders=branch.orders + sum(each.orders for each in children),
         open_tickets=branch.open_tickets + sum(each.open_tickets for each in children),
-        revenue=revenue,
+        revenue=_by_currency(branch.revenue, [each.revenue for each in children]),
+        owed=_by_currency(branch.owed, [each.owed for each in children]),
     )
+
+
+def _by_currency(own: tuple[Money, ...], below: list[Mapping[str, Money]]) -> dict[str, Money]:
+    sums: dict[str, Money] = {}
+    for money in (*own, *(each for sum_ in below for each in sum_.values())):
+        sums[money.currency] = sums.get(money.currency, Money.zero(money.currency)) + money
+    return sums

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -173,6 +174,27 @@ def test_a_ticket_takes_its_request_along_when_resolved_and_when_reopened(desk: 
         assert (again.state, again.reopened) == (RequestState.QUEUED, 1)
         mails = [m.text for m in work.care_desk.mail_to_send(NOW + timedelta(days=1))]
         assert f"{ticket} is resolved: spliced." in mails
+
+
+@pytest.mark.parametrize(
+    ("address", "amended"), [("5 River Road, Boston", False), ("5 River Road, Boston 02110", True)]
+)
+def test_an_address_its_country_does_not_know_is_left_to_a_person(
+    desk: Database, address: str, amended: bool
+) -> None:
+    with desk.work() as work:
+        stored = work.customers.get("C-0001")
+        american = replace(stored.value, country="US")
+        work.customers.save(american, expected=stored.revision, by=ANA, now=NOW)
+        new = NewRequest(
+            customer_id="C-0001",
+            type="change",
+            title="We moved",
+            answers={"new_address": address},
+        )
+        raised = raise_request(work, new, by=ANA, now=NOW)
+        assert raised.value.state.over == amended
+        assert (work.customers.get("C-0001").value.address == address) == amended
 
 
 def test_templates_are_kept_together_and_never_twice(desk: Database) -> None:

@@ -30,7 +30,7 @@ from workflows.merge_customers import (
 )
 from workflows.personal_data import NothingHeld, erase_person, held_on_person
 from workflows.start_sale import Upload
-from workflows.sync_billing import billing_syncs, sync_billing
+from workflows.sync_billing import billing_due, billing_syncs, sync_billing
 
 TOM = Actor("U-0009", "Tom", "tom@larkfield.example", Role.ADMINISTRATOR)
 HEADER = "account,customer,name,currency,balance,changed_at,status\n"
@@ -119,6 +119,24 @@ def test_a_billing_system_over_http_is_read_and_asked_again_when_down(
     assert taken.conflicts == ("south:8: there is no customer C-0404",)
     with pytest.raises(BadDelivery, match="a list of accounts is wanted"):
         sync_billing(sqlite_database, system, by=TOM, now=NOW)
+
+
+def test_only_a_system_that_was_down_is_due_again_and_not_before_its_time(
+    sqlite_database: Database,
+) -> None:
+    answers = [httpx.Response(503), httpx.Response(200, json=[])]
+    transport = httpx.MockTransport(lambda _request: answers.pop(0))
+    system = HttpBilling(name="south", url="http://billing.example", transport=transport)
+
+    def due(name: str, minutes: int) -> bool:
+        with sqlite_database.work() as work:
+            return billing_due(work, name, by=TOM, now=NOW + timedelta(minutes=minutes))
+
+    assert not due("south", 0)
+    sync_billing(sqlite_database, system, by=TOM, now=NOW)
+    assert [due("south", 4), due("south", 5), due("north", 5)] == [False, True, False]
+    sync_billing(sqlite_database, system, by=TOM, now=NOW + timedelta(minutes=5))
+    assert not due("south", 60)
 
 
 def test_a_merge_moves_everything_and_its_undoing_brings_all_back(database: Database) -> None:

@@ -34,6 +34,7 @@ from workflows.log_contact import (
     recognise,
     welcome_prospect,
 )
+from workflows.raise_request import NewRequest, NoConsent, raise_request
 from workflows.see_customer import find_contacts, see_customer
 from workflows.start_sale import Upload
 
@@ -202,3 +203,18 @@ def test_files_hang_on_a_contact_under_harmless_names_and_are_found_by_words(
         big = [Upload("big.bin", b"x" * 1_100_000)]
         with pytest.raises(FileTooLarge, match="at most 1 MB"):
             log_interaction(work, talk, big, limit_mb=1, by=ANA, now=NOW)
+
+
+def test_nobody_is_approached_for_a_campaign_who_has_not_agreed_to_it(kept: Database) -> None:
+    new = NewRequest(
+        customer_id="C-0001",
+        type="campaign",
+        title="Faster lines",
+        contact_email="mia@akerlund.example",
+    )
+    with kept.work() as work:
+        with pytest.raises(NoConsent, match="record the consent"):
+            raise_request(work, new, by=ANA, now=NOW)
+        agreed = Consent(purpose="campaign", given_on=date(2026, 1, 2))
+        record_consent(work, "C-0001", new.contact_email, agreed, expected=1, by=ANA, now=NOW)
+        assert raise_request(work, new, by=ANA, now=NOW).value.queue == "Sales"

@@ -16,6 +16,7 @@ from common.tables import write_csv
 from database.stores.care_worklists import Slice
 from sales.care.request import RequestState
 from sales.care.ticket import Span, TicketState
+from sales.customers.billing import Adjustment
 from sales.deals.milestones import WrongOrderOfMilestones, planned
 from sales.deals.service_list import ServiceColumnsMissing
 from sales.sla.credits import standard_schedule
@@ -33,7 +34,7 @@ from workflows.look_into_care import (
     rows_of,
 )
 from workflows.see_credits import credits_due
-from workflows.see_customer import see_customer
+from workflows.see_customer import organisation_tree, see_customer
 from workflows.see_repeat_faults import repeat_faults
 from workflows.start_sale import Upload
 from workflows.take_over_services import take_over_services, take_over_usage
@@ -179,6 +180,27 @@ def test_an_export_is_whole_and_no_cell_is_a_formula(office: Office) -> None:
     assert {row["state"] for row in rows} == {"completed", "queued"}
     assert not any(cell.startswith("=") for row in rows for cell in row.values())
     assert RequestState.COMPLETED.value in {row["state"] for row in rows}
+
+
+def test_the_tree_sums_what_all_below_owe_after_what_was_given_back(office: Office) -> None:
+    with office.database.work() as work:
+        tree = organisation_tree(work, FAULTY, on=NOW.date(), by=office.ana)
+        accounts = work.billing.of_customers([each.branch.id for each in tree])
+        owed = sum(each.balance.amount for each in accounts)
+        assert tree[0].owed["USD"].amount == owed
+        gift = Adjustment(
+            id="ADJ-1",
+            account_key=accounts[0].key,
+            amount=Money.of(5, "USD"),
+            reason="goodwill",
+            request_id="R-1",
+            booked_by="Tom",
+            booked_at=NOW,
+        )
+        work.billing.book(gift)
+        (top, *_) = organisation_tree(work, FAULTY, on=NOW.date(), by=office.ana)
+        assert top.owed["USD"].amount == owed - 5
+        assert top.revenue["USD"].amount > 0
 
 
 SERVICES = ("reference", "customer", "site", "offering", "monthly", "starts", "ends", "Mbps")

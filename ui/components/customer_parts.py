@@ -82,6 +82,7 @@ def organisation(found: Customer) -> None:
             "Orders": each.orders,
             "Open tickets": each.open_tickets,
             "Monthly revenue": " + ".join(say(m) for m in each.revenue.values()) or "none",
+            "Owed": " + ".join(say(m) for m in each.owed.values()) or "nothing",
         }
         for each in tree
     ]

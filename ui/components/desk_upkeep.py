@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -67,7 +67,6 @@ def _row(agent: Agent) -> dict[str, Any]:
 
 
 def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
-    hours = (before and before.hours) or WorkingTime()
     with st.form(f"agent-{account_id}", border=False):
         one, two, three = st.columns(3)
         queues = one.multiselect("Queues *", QUEUES, default=list(before.queues) if before else [])
@@ -82,13 +81,7 @@ def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
         first = two.date_input("Away from", value=None)
         last = three.date_input("Away to, that day included", value=None)
         away = st.checkbox("Away until further notice", value=bool(before and before.away))
-        own = st.checkbox("Has hours of their own", value=bool(before and before.hours))
-        one, two, three, four = st.columns(4)
-        opens = one.time_input("Begins at", value=hours.opens)
-        closes = two.time_input("Ends at", value=hours.closes)
-        zones = list(dict.fromkeys((hours.zone, *_ZONES, *_ZONES_MORE)))
-        zone = three.selectbox("Time zone", zones)
-        country = four.text_input("Country, for its holidays", value=hours.country, max_chars=2)
+        own = _own_hours(before)
         if st.form_submit_button("Keep", type="primary"):
             kept = Agent(
                 account_id=account_id,
@@ -98,7 +91,7 @@ def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
                 segments=tuple(segments),
                 most_open=int(most),
                 away=away,
-                hours=_hours(opens, closes, zone or "UTC", country) if own else None,
+                hours=own,
                 absences=_absences(before, first, last),
             )
             with refusals():
@@ -110,9 +103,20 @@ def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
         _leave(account_id, name)
 
 
-def _hours(opens: time, closes: time, zone: str, country: str) -> WorkingTime:
+def _own_hours(before: Agent | None) -> WorkingTime | None:
+    """None: there whenever the queue is."""
+    hours = (before and before.hours) or WorkingTime()
+    own = st.checkbox("Has hours of their own", value=bool(before and before.hours))
+    one, two, three, four = st.columns(4)
+    opens = one.time_input("Begins at", value=hours.opens)
+    closes = two.time_input("Ends at", value=hours.closes)
+    zones = list(dict.fromkeys((hours.zone, *_ZONES, *_ZONES_MORE)))
+    zone = three.selectbox("Time zone", zones)
+    country = four.text_input("Country, for its holidays", value=hours.country, max_chars=2)
+    if not own:
+        return None
     return WorkingTime(
-        zone=zone, country=country.strip().upper() or "US", opens=opens, closes=closes
+        zone=zone or "UTC", country=country.strip().upper() or "US", opens=opens, closes=closes
     )
 
 

@@ -17,13 +17,12 @@ _LINES = (
     ".bw-tree{padding-left:0}.bw-tree ul{border-left:1px solid #8a9aa5;margin-left:.45rem}"
     ".bw-tree li{position:relative;padding:.2rem 0}"
     ".bw-tree ul>li::before{content:'';position:absolute;left:-1.4rem;top:1rem;width:1.1rem;"
-    "border-top:1px solid #8a9aa5}"
-    ".bw-tree summary{cursor:pointer}.bw-tree .here{font-weight:700}</style>"
+    "border-top:1px solid #8a9aa5}.bw-tree .here{font-weight:700}</style>"
 )
 
 
 def organisation_tree_view(tree: Sequence[RolledUp], here: str) -> None:
-    """Branches open and close; each leads to its record. `here` is marked."""
+    """Each branch leads to its record; `here` is marked."""
     below: dict[str, list[RolledUp]] = {}
     for each in tree[1:]:
         below.setdefault(each.branch.parent_id, []).append(each)
@@ -38,9 +37,7 @@ def _branch(each: RolledUp, below: dict[str, list[RolledUp]], here: str) -> str:
         sites += f"<li>and {count(more, 'more site')}</li>"
     inner = f"<ul>{children}{sites}</ul>" if children or sites else ""
     head = _head(each, here)
-    if not inner:
-        return f"<li>{head}</li>"
-    return f"<li><details open><summary>{head}</summary>{inner}</details></li>"
+    return f"<li>{head}{inner}</li>"
 
 
 def _head(each: RolledUp, here: str) -> str:
@@ -49,6 +46,8 @@ def _head(each: RolledUp, here: str) -> str:
         f"{each.branch.kind}: {count(each.sites, 'site')}, {count(each.orders, 'order')}, "
         f"{count(each.open_tickets, 'open ticket')}, {money} a month"
     )
+    if each.owed:
+        figures += f", owed {' + '.join(say(sum_) for sum_ in each.owed.values())}"
     mark = ' class="here"' if each.branch.id == here else ""
     name = escape(each.branch.name)
     link = f'<a class="bw-link" href="/record?customer={escape(each.branch.id)}" target="_self">'

@@ -24,7 +24,7 @@ Finder = Callable[[str], tuple[Happening, ...]]
 def timeline(happenings: tuple[Happening, ...], kinds: tuple[str, ...], find_older: Finder) -> None:
     """With a filter by kind and by words; `find_older` looks through contacts of any time."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    chosen = left.pills("Show", kinds, selection_mode="multi", default=list(kinds))
+    chosen = left.multiselect("Show", kinds, default=list(kinds))
     asked = right.text_input("Find in the timeline", type="search")
     words = asked.casefold().split()
     if words and "contact" in chosen:

@@ -12,6 +12,7 @@ from sales.customers.customer import Contact, Customer, Site
 from ui.components.halves import halves
 from ui.components.header import steps
 from ui.components.opportunity_form import change_opportunity_form, open_opportunity_form
+from ui.links import go
 from ui.session import (
     actor,
     begin_work,
@@ -151,6 +152,8 @@ def _card(family: Family) -> None:
         st.caption(plain(f"{found.id} · {found.segment} · {found.industry or 'no industry'}"))
         if found.address:
             st.markdown(plain(found.address))
+        if st.button("Open the record", help="Correct its details, people and addresses"):
+            go("record", customer=found.id)
         if family.parent:
             st.markdown(f"Part of **{plain(family.parent.name)}**")
         if family.children:

@@ -68,19 +68,19 @@ def _chosen() -> str:
     if asked:
         return asked
     st.title("Customer record")
+    if actor().may(Permission.CARE):
+        with st.expander("Somebody calls or writes: who is it?"):
+            contact_desk()
     words = st.text_input("Find a customer", type="search", placeholder="Name, e-mail, town")
     with begin_work() as work:
-        known = find_by_anything(work, words, by=actor())
+        known = find_by_anything(work, words, by=actor(), limit=12)
     if not known:
-        st.info("No customer has these words. Keep a new one as a prospect below.")
+        st.info("No customer has these words. Keep a new one as a prospect above.")
     for ref, name, place in known:
         words_cell, act = st.columns([6, 1], vertical_alignment="center")
         words_cell.markdown(f"**{plain(name)}** :gray[{ref} · {plain(place)}]")
         if act.button("Open", key=f"open-{ref}", width="stretch"):
             go("record", customer=ref)
-    if actor().may(Permission.CARE):
-        st.subheader("Who is it?")
-        contact_desk()
     return ""
 
 
@@ -92,6 +92,10 @@ def _header(view: CustomerView) -> None:
         st.badge(shown, color=_COLOURS[health.word])  # type: ignore[arg-type]
     said = (found.id, found.segment, found.industry, found.state.value, found.address)
     st.caption(plain(" · ".join(part for part in said if part)))
+    team = ", ".join(str(each) for each in found.team)
+    manager = f"{found.account_manager} (account manager)" if found.account_manager else ""
+    if looked_after := ", ".join(part for part in (manager, team) if part):
+        st.caption(plain(f"Looked after by {looked_after}"))
     cells = st.columns(5)
     open_requests = sum(not each.value.state.over for each in view.requests)
     open_tickets = sum(not each.value.state.over for each in view.tickets)

@@ -135,7 +135,7 @@ def _offers() -> None:
         st.info("Nothing to offer now. Leads come from use, ending terms, and won deals.")
         return
     kinds = list(dict.fromkeys(each.kind for each in found))
-    chosen = st.pills("Show", kinds, selection_mode="multi", default=kinds, key="lead-kinds")
+    chosen = st.multiselect("Show", kinds, default=kinds, key="lead-kinds")
     for nth, each in enumerate([e for e in found if e.kind in chosen][:_MOST]):
         _lead(each, f"lead-{nth}-{each.customer_id}")
     st.caption("One click opens an opportunity that is yours; the reason goes into the journal.")

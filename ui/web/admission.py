@@ -18,7 +18,7 @@ OPEN = frozenset({"/healthz", "/_stcore/health", "/favicon.png", "/sign-in", "/s
 OPEN_BELOW = ("/static/", "/sign-in/")
 
 # These routes look at the visitor themselves and answer 401 or 403 with a sentence.
-GUARDED_BY_THEIR_ROUTE = ("/downloads/", "/previews/")
+GUARDED_BY_THEIR_ROUTE = ("/downloads/", "/previews/", "/webhooks/")
 
 # Served by Streamlit whether wanted or not: figures about the server, the agent API, and a second
 # way to sign in that knows nothing of our roles. Nobody needs them, so nobody reaches them.

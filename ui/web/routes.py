@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from ui.web import downloads, health, oidc, sign_in
+from ui.web import downloads, health, oidc, sign_in, webhooks
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *oidc.ROUTES,
     *downloads.ROUTES,
     *health.ROUTES,
+    *webhooks.ROUTES,
 ]

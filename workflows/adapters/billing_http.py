@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from common.errors import BusinessError, RowErrors
-from sales.customers.billing import BadDelivery, BillingAccount, BillingSystemDown, Delivery
+from sales.customers.billing import BadDelivery, BillingSystemDown, Delivery
 from workflows.adapters.billing_csv import account_of
 
 _PAGE = 500
@@ -48,8 +49,7 @@ class HttpBilling:
                         break
         except httpx.HTTPError as error:
             raise BillingSystemDown(self.name, type(error).__name__) from error
-        text = json.dumps(found, sort_keys=True).encode()
-        return Delivery(id=hashlib.sha256(text).hexdigest(), accounts=self._accounts(found))
+        return delivery_of(self.name, found)
 
     def _page(self, client: httpx.Client, offset: int) -> list[Any]:
         answer = client.get("/billingAccount", params={"offset": offset, "limit": _PAGE})
@@ -65,17 +65,24 @@ class HttpBilling:
             raise BadDelivery(self.name, "a list of accounts is wanted")
         return got
 
-    def _accounts(self, found: list[Any]) -> tuple[BillingAccount, ...]:
-        accounts, faults = [], []
-        for nth, each in enumerate(found, start=1):
-            try:
-                accounts.append(account_of(self.name, _cells(each)))
-            except (BusinessError, KeyError, TypeError, IndexError, AttributeError) as error:
-                what = str(error) if isinstance(error, BusinessError) else "a field is missing"
-                faults.append(f"Account {nth}: {what}")
-        if faults:
-            raise RowErrors(f"Nothing of {self.name} was taken.", tuple(faults))
-        return tuple(accounts)
+
+def delivery_of(system: str, found: Sequence[Any]) -> Delivery:
+    """TMF666 accounts as a delivery, fetched or sent to us; the same accounts are the same one.
+
+    Raises:
+        RowErrors: every account that cannot be read.
+    """
+    accounts, faults = [], []
+    for nth, each in enumerate(found, start=1):
+        try:
+            accounts.append(account_of(system, _cells(each)))
+        except (BusinessError, KeyError, TypeError, IndexError, AttributeError) as error:
+            what = str(error) if isinstance(error, BusinessError) else "a field is missing"
+            faults.append(f"Account {nth}: {what}")
+    if faults:
+        raise RowErrors(f"Nothing of {system} was taken.", tuple(faults))
+    text = json.dumps(found, sort_keys=True).encode()
+    return Delivery(id=hashlib.sha256(text).hexdigest(), accounts=tuple(accounts))
 
 
 def _cells(account: dict[str, Any]) -> dict[str, str]:

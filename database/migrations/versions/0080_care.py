@@ -43,6 +43,7 @@ def upgrade() -> None:
         refers("service_usage", "service_id", "services.id"),
     )
     _find_people()
+    index("search_entries", "kind", "id")
 
 
 def _find_people() -> None:
