@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.actor import Permission, said_to
+from common.actor import Permission
 from common.wording import count
 from database.listings import QuoteListing
 from sales.quotes.difference import Change, LineDifference, differences
@@ -32,7 +32,7 @@ def list_versions(opportunity_id: str) -> None:
             "Valid until": each.valid_until,
             "By": each.issued_by_name,
             "Contract value": say(each.contract_value),
-            "Why": said_to(actor(), each.note),
+            "Why": each.why.to(actor()),
         }
         for each in reversed(issued)
     ]
