@@ -118,12 +118,19 @@ def matrix_in_use(work: Work, *, by: Actor) -> ApprovalMatrix:
 
 
 def _compared(work: Work, sale: Sale) -> tuple[OptionSummary, ...]:
-    """The options as arranged now on the draft's term, without anyone's discounts."""
+    """The options as arranged now, on what the draft grants to all of them alike: its term,
+    payment, indexation and the discount on the whole quote."""
     draft = sale.draft
     assert draft is not None  # issue_quote refused before
     if sale.need is None or not sale.need.value.confirmed:
         return ()
-    terms = PriceTerms(currency=draft.value.currency, term_months=draft.value.term_months)
+    terms = PriceTerms(
+        currency=draft.value.currency,
+        term_months=draft.value.term_months,
+        header_discount_percent=draft.value.header_discount_percent,
+        payment=draft.value.payment,
+        indexation=draft.value.indexation,
+    )
     try:
         return tuple(each.summary() for each in arrange(ground_of(work, sale, terms)))
     except NothingToArrange:

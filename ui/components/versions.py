@@ -107,10 +107,15 @@ def _table(found: list[LineDifference], currency: str) -> None:
             "What": each.what,
             "monthly": number(each.monthly),
             "once": number(each.once),
+            "value": number(each.value),
         }
         for each in found[:_MOST_SHOWN]
     ]
-    config = {"monthly": column("A month", currency), "once": column("Once", currency)}
+    config = {
+        "monthly": column("A month", currency),
+        "once": column("Once", currency),
+        "value": column("Contract value", currency),
+    }
     st.dataframe(rows, hide_index=True, column_config=config, alt="Differences of two versions")
     if len(found) > _MOST_SHOWN:
         st.caption(f"The first {_MOST_SHOWN} of {count(len(found), 'line')} that differ.")
