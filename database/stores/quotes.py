@@ -162,6 +162,12 @@ class QuoteStore:
         rows = self._session.execute(query.order_by(QuoteRow.number, QuoteRow.version))
         return tuple(to_listing(*row) for row in rows)
 
+    def of_numbers(self, numbers: Collection[str]) -> tuple[QuoteListing, ...]:
+        """All versions of the quotes of these numbers, without their documents."""
+        query = listing_query().where(QuoteRow.number.in_(list(numbers)))
+        rows = self._session.execute(query.order_by(QuoteRow.number, QuoteRow.version))
+        return tuple(to_listing(*row) for row in rows)
+
     def sent_to(self, customer_ids: Collection[str], limit: int = 100) -> tuple[QuoteListing, ...]:
         """What customers have been sent, newest first: never what is still decided on inside."""
         states = (QuoteState.SENT, QuoteState.ACCEPTED)
