@@ -44,6 +44,7 @@ from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.pages.upkeep import upkeep
 from ui.pages.what_if import what_if
+from ui.pages.worklists import worklists
 from ui.session import find_actor, plain
 
 # Address, title, page, and what one must be allowed to do to see it.
@@ -66,6 +67,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
     ("care", "Care analysis", care, Permission.CARE),
+    ("worklists", "Worklists", worklists, Permission.CARE),
     ("rfp", "RFP", rfp, Permission.SELL),
     ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
     ("answer-library", "Answer library", answer_library, Permission.SELL),
@@ -98,6 +100,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
     ("rfp", "rfp-answers", "answer-library"),
     ("record", "requests", "installed", "search"),
+    ("care", "worklists"),
 )
 
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
@@ -139,7 +142,7 @@ def show() -> None:
             shown[address] = entry
     know(shown)
     chosen = st.navigation(list(shown.values()), position="sidebar", expanded=True)
-    search_box(found)
+    search_box(found, chosen.url_path)
     _who(found)
     _bar(chosen.url_path)
     chosen.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -38,6 +39,33 @@ def _unfolded(work: Work, address: str, version: int) -> Catalogue:
         if (kept_address, kept_version) == (address, version):
             return known
     return unfold(work.catalogue.current())
+
+
+_kept: OrderedDict[tuple[str, int], Catalogue] = OrderedDict()
+_MOST_KEPT = 4
+
+
+def kept_catalogue(work: Work, version: int) -> Catalogue:
+    """A published version as it is kept, bundles folded. Raises NotFound."""
+    key = (work.address, version)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    found = work.catalogue.get(version)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def newest_catalogue(work: Work) -> Catalogue:
+    """The newest published version as it is kept; an empty one before the first."""
+    version = work.catalogue.version()
+    if version == 0:
+        return Catalogue(version=0, offerings=(), rules=())
+    return kept_catalogue(work, version)
 
 
 def buildings_in_use(work: Work) -> BuildingList:

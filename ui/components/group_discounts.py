@@ -27,8 +27,8 @@ def discount_of_group(stored: Stored[QuoteDraft], sheet: PriceSheet, grouping: G
         st.caption("A discount can be given to a site, a product family or a heading.")
         return
     given = stored.value.group_discounts
-    for key, percent in given.items():
-        st.caption(plain(f"{key.replace(':', ' ', 1)}: {percent.normalize():f} % off"))
+    for key, off in given.items():
+        st.caption(plain(f"{key.replace(':', ' ', 1)}: {off.normalize():f} % off"))
     with st.form(f"group-discount-{kind}", border=False):
         cells = st.columns([4, 2, 2], vertical_alignment="bottom")
         chosen = cells[0].selectbox(
