@@ -167,4 +167,26 @@ def load_approval_matrix(
     typer.echo(f"The approval matrix has {count(len(matrix.rules), 'rule')}.")
 
 
-COMMANDS = (price_quote, load_price_book, keep_rate, load_approval_matrix)
+def guide_price(
+    market: Annotated[
+        Path, typer.Option(help="CSV or XLSX: technology, Mbps, monthly cost, region")
+    ],
+    technology: Annotated[str, typer.Option(help="As the file calls it.")],
+    mbps: Annotated[float, typer.Option(help="The speed asked about, in Mbit/s.")],
+    monthly: Annotated[float, typer.Option(help="The price a month asked about.")],
+    region: Annotated[str, typer.Option(help="Its own prices come first.")] = "",
+) -> None:
+    """Say where a price stands among those of a market file: guidance, never a rule."""
+    from sales.deals.guidance import PricePoint, guide, read_market
+
+    points = read_market(read_table(market.name, read_bytes(market), _LIMIT_MB, max_rows=500_000))
+    asked = PricePoint(technology=technology, mbps=mbps, monthly=monthly, region=region)
+    found = guide(asked, points)
+    if found is None:
+        known = ", ".join(dict.fromkeys(each.technology for each in points))
+        typer.echo(f"Fewer than four comparable prices; the file has: {known}.")
+        raise typer.Exit(1)
+    typer.echo(str(found))
+
+
+COMMANDS = (price_quote, guide_price, load_price_book, keep_rate, load_approval_matrix)

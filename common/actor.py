@@ -88,10 +88,3 @@ class Actor:
 
 
 SYSTEM = Actor("system", "Bidwright", "", Role.ADMINISTRATOR)
-
-
-def said_to(actor: Actor, note: str) -> str:
-    """Why a quote stands where it does; reasons name margins, which not everyone may see."""
-    if actor.may(Permission.SEE_MARGIN) or "margin" not in note.casefold():
-        return note
-    return "The reason names figures that your role does not see; ask the seller."

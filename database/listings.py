@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalog.offering import Value
 from common.money import Money
 from sales.customers.opportunity import Opportunity
-from sales.quotes.lifecycle import QuoteState
+from sales.quotes.lifecycle import QuoteState, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class QuoteListing:
     issued_by_id: str
     issued_by_name: str
     opportunity_id: str
-    note: str
+    why: Why
     moved_by: str
     moved_at: datetime
 

@@ -34,6 +34,7 @@ from ui.pages.negotiation import negotiation
 from ui.pages.options import options
 from ui.pages.own_services import own_services
 from ui.pages.pipeline import pipeline
+from ui.pages.prices import prices
 from ui.pages.proposal import proposal
 from ui.pages.quote import quote
 from ui.pages.record import record
@@ -81,6 +82,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("what-if", "What if", what_if, Permission.READ_PROPOSALS),
     ("capacity", "Capacity", capacity, Permission.READ_PROPOSALS),
     ("proposals", "Proposals", library, Permission.READ_PROPOSALS),
+    ("prices", "Prices", prices, Permission.READ_PROPOSALS),
     ("approvals", "Approvals", approvals, Permission.APPROVE),
     ("installed", "Installed base", installed, Permission.READ_PROPOSALS),
     ("search", "Search", search, Permission.READ_PROPOSALS),

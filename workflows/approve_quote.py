@@ -11,7 +11,7 @@ from database.stored import Stored
 from database.work import Work
 from sales.quotes.approval import ApprovalRoute, Ask, Verdict, decide, foresee
 from sales.quotes.approval_matrix import ApprovalMatrix, check_matrix, figures_of
-from sales.quotes.lifecycle import IssuedVersion, OwnApproval, QuoteState
+from sales.quotes.lifecycle import IssuedVersion, OwnApproval, QuoteState, Why
 from workflows.configure_solution import price_draft
 from workflows.issue_quote import matrix_in_use, move_quote
 
@@ -62,15 +62,14 @@ def approve_quote(
         NotAllowed, OwnApproval, NotYours, IllegalMove, or that another approver was first.
     """
     by.require(Permission.APPROVE)
-    said = f": {comment.strip()}" if comment.strip() else ""
     route = _decide(work, number, version, Verdict.APPROVED, comment, by=by, now=now)
     if route is not None and not route.approved:
         work.journal.note(
             by, "approved a step of", "quote", f"{number} v{version}", now=now, after=comment
         )
         return work.quotes.get(number, version)
-    note = f"approved by {by.name}{said}"
-    return move_quote(work, number, version, QuoteState.APPROVED, note=note, by=by, now=now)
+    why = _decided("approved", comment, by)
+    return move_quote(work, number, version, QuoteState.APPROVED, why=why, by=by, now=now)
 
 
 def reject_quote(
@@ -81,8 +80,14 @@ def reject_quote(
     if not comment.strip():
         raise CommentMissing
     _decide(work, number, version, Verdict.REJECTED, comment, by=by, now=now)
-    note = f"rejected by {by.name}: {comment.strip()}"
-    return move_quote(work, number, version, QuoteState.REJECTED, note=note, by=by, now=now)
+    why = _decided("rejected", comment, by)
+    return move_quote(work, number, version, QuoteState.REJECTED, why=why, by=by, now=now)
+
+
+def _decided(verdict: str, comment: str, by: Actor) -> Why:
+    """An approver's words are about figures, so they are for those who see them."""
+    said = f"{verdict} by {by.name}"
+    return Why(said, f"{said}: {comment.strip()}" if comment.strip() else "")
 
 
 def approve_many(

@@ -7,11 +7,13 @@ from datetime import datetime
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.wording import count, join_words
+from database.listings import QuoteListing
 from database.work import Work
 from sales.deals.close import Closing, NothingToWin, close, closed, orders_of
 from sales.deals.deal import Deal, Order
 from sales.deals.installed import services_of
-from sales.quotes.lifecycle import IssuedVersion, QuoteState, move
+from sales.quotes.accepting import accept, end_others
+from sales.quotes.lifecycle import IssuedVersion, Move, QuoteState, move
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.open_sale import Sale, open_sale
 
@@ -58,7 +60,6 @@ def close_deal(
         work.deals.add_order(order)
     if won and latest:
         work.services.put(services_of(deal, latest.version))
-    _cancel_others(work, opportunity_id, latest, by=by, now=now)
     work.journal.note(
         by,
         "won" if won else "lost",
@@ -80,23 +81,15 @@ class NotOpen(BusinessError):
 
 
 def _chosen(work: Work, opportunity_id: str, label: str) -> IssuedVersion | None:
-    """The open version labelled so; without a label the newest open one, or None."""
-    listed = [each for each in work.quotes.listed_of(opportunity_id) if each.state.open]
+    """The version labelled so; without a label the one the customer accepted themselves, else the
+    newest open one, or None."""
+    all = work.quotes.listed_of(opportunity_id)
+    accepted = [each for each in all if each.state is QuoteState.ACCEPTED]
+    listed = accepted or [each for each in all if each.state.open]
     found = [each for each in listed if not label or each.label == label]
     if label and not found:
         raise NotOpen(label, [each.label for each in listed])
     return work.quotes.get(found[-1].number, found[-1].version) if found else None
-
-
-def _cancel_others(
-    work: Work, opportunity_id: str, chosen: IssuedVersion | None, *, by: Actor, now: datetime
-) -> None:
-    for each in work.quotes.listed_of(opportunity_id):
-        if each.state.open and chosen is not None:
-            issued = work.quotes.get(each.number, each.version)
-            note = f"another offer, {chosen.version.label}, was decided on"
-            gone = move(issued, QuoteState.CANCELLED, by=by, on=now.date(), note=note)
-            work.quotes.apply(gone, by=by, now=now)
 
 
 def _settle(
@@ -110,12 +103,24 @@ def _settle(
 ) -> None:
     """Move the version and the opportunity to where the closing leaves them."""
     if latest is not None:
-        to = QuoteState.ACCEPTED if closing.won else QuoteState.REJECTED
-        checked = move(latest, to, by=by, on=now.date(), note=closing.reason)
-        work.quotes.apply(checked, by=by, now=now)
+        listed = work.quotes.listed_of(sale.opportunity.value.id)
+        for each in _moves(latest, listed, closing, by):
+            work.quotes.apply(each, by=by, now=now)
     work.opportunities.save(
         closed(sale.opportunity.value, won=closing.won, on=now.date()),
         expected=sale.opportunity.revision,
         by=by,
         now=now,
     )
+
+
+def _moves(
+    latest: IssuedVersion, of_sale: tuple[QuoteListing, ...], closing: Closing, by: Actor
+) -> tuple[Move, ...]:
+    """The version accepted or rejected, unless the customer did so, and the others ended."""
+    if not closing.won:
+        lost = move(latest, QuoteState.REJECTED, by=by, on=closing.on, why=closing.reason)
+        return (lost, *end_others(latest.version.label, of_sale))
+    if latest.state is QuoteState.ACCEPTED:
+        return end_others(latest.version.label, of_sale)
+    return accept(latest, of_sale, by=by, on=closing.on, why=closing.reason)

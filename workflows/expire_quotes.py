@@ -15,7 +15,7 @@ def expire_quotes(work: Work, *, by: Actor, now: datetime) -> tuple[str, ...]:
     by.require(Permission.ADMINISTER)
     labels = []
     for each in work.quotes.expiring(now.date()):
-        note = f"valid until {each.valid_until:%d %B %Y}"
-        move_quote(work, each.number, each.version, QuoteState.EXPIRED, note=note, by=by, now=now)
+        why = f"valid until {each.valid_until:%d %B %Y}"
+        move_quote(work, each.number, each.version, QuoteState.EXPIRED, why=why, by=by, now=now)
         labels.append(each.label)
     return tuple(labels)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from catalog.offering import Cadence
 from common.actor import Actor, Permission
 from common.tables import read_table
@@ -29,14 +31,23 @@ def market_prices(upload: Upload, *, limit_mb: int, by: Actor) -> tuple[PricePoi
     return read_market(read_table(upload.name, upload.content, limit_mb, max_rows=100_000))
 
 
+def technologies(points: tuple[PricePoint, ...]) -> tuple[str, ...]:
+    """What the prices are for, the most frequent first."""
+    return tuple(name for name, _ in Counter(each.technology for each in points).most_common())
+
+
 def guide_line(
-    priced: PricedLine, sheet: PriceSheet, points: tuple[PricePoint, ...]
+    priced: PricedLine,
+    sheet: PriceSheet,
+    points: tuple[PricePoint, ...],
+    technology: str = "",
 ) -> Guidance | None:
-    """None where too few comparable prices are known."""
+    """None where too few comparable prices are known. A market file may call the line's product
+    family by a `technology` of its own."""
     line = priced.line
     speed = line.configuration.values.get("bandwidth_mbps", 0)
     asked = PricePoint(
-        technology=line.configuration.family,
+        technology=technology or line.configuration.family,
         mbps=float(speed) if isinstance(speed, int | float) else 0,
         monthly=float(priced.net(Cadence.MONTHLY, sheet.currency).amount) / line.quantity,
         region=line.region,

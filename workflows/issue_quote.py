@@ -15,7 +15,7 @@ from sales.quotes.approval import ApprovalRoute, carry_over, foresee
 from sales.quotes.approval_matrix import STANDARD_MATRIX, ApprovalMatrix, figures_of
 from sales.quotes.arrange import NothingToArrange, arrange
 from sales.quotes.issue import Issue, issue, starting_state
-from sales.quotes.lifecycle import IssuedVersion, QuoteState, move
+from sales.quotes.lifecycle import IssuedVersion, QuoteState, Why, move
 from sales.quotes.quote_version import OptionSummary, QuoteVersion
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_solution import NoDraft
@@ -81,8 +81,8 @@ def _replaced(
     work: Work, number: str, version: int, following: int, *, by: Actor, now: datetime
 ) -> None:
     issued = work.quotes.get(number, version)
-    note = f"replaced by v{following}"
-    given_way = move(issued, QuoteState.CANCELLED, by=by, on=now.date(), note=note)
+    why = f"replaced by v{following}"
+    given_way = move(issued, QuoteState.CANCELLED, by=by, on=now.date(), why=why)
     work.quotes.apply(given_way, by=by, now=now)
 
 
@@ -90,10 +90,12 @@ def _keep(work: Work, version: QuoteVersion, *, by: Actor, now: datetime) -> Non
     """Keep the version with the route of its approval."""
     route = _route(work, version, now)
     state, why = starting_state(route)
-    work.quotes.add(version, state=state, by=by, now=now, note=why)
+    work.quotes.add(version, state=state, by=by, now=now, why=why)
     if route.asks:
         work.approvals.save(route, expected=None, by=by, now=now)
-    work.journal.note(by, "issued", "quote", version.label, now=now, after=f"{state}: {why}")
+    work.journal.note(
+        by, "issued", "quote", version.label, now=now, after=f"{state}: {why.inside or why.said}"
+    )
 
 
 def _route(work: Work, version: QuoteVersion, now: datetime) -> ApprovalRoute:
@@ -116,12 +118,19 @@ def matrix_in_use(work: Work, *, by: Actor) -> ApprovalMatrix:
 
 
 def _compared(work: Work, sale: Sale) -> tuple[OptionSummary, ...]:
-    """The options as arranged now on the draft's term, without anyone's discounts."""
+    """The options as arranged now, on what the draft grants to all of them alike: its term,
+    payment, indexation and the discount on the whole quote."""
     draft = sale.draft
     assert draft is not None  # issue_quote refused before
     if sale.need is None or not sale.need.value.confirmed:
         return ()
-    terms = PriceTerms(currency=draft.value.currency, term_months=draft.value.term_months)
+    terms = PriceTerms(
+        currency=draft.value.currency,
+        term_months=draft.value.term_months,
+        header_discount_percent=draft.value.header_discount_percent,
+        payment=draft.value.payment,
+        indexation=draft.value.indexation,
+    )
     try:
         return tuple(each.summary() for each in arrange(ground_of(work, sale, terms)))
     except NothingToArrange:
@@ -140,14 +149,14 @@ def move_quote(
     version: int,
     to: QuoteState,
     *,
-    note: str = "",
+    why: str | Why = "",
     by: Actor,
     now: datetime,
 ) -> IssuedVersion:
     """Raises IllegalMove, OwnApproval, QuoteExpired, or that somebody moved it meanwhile."""
     by.require(Permission.READ_PROPOSALS)
     issued = work.quotes.get(number, version)
-    checked = move(issued, to, by=by, on=now.date(), note=note)
+    checked = move(issued, to, by=by, on=now.date(), why=why)
     work.quotes.apply(checked, by=by, now=now)
     work.journal.note(
         by,
@@ -156,7 +165,7 @@ def move_quote(
         issued.version.label,
         now=now,
         before=issued.state,
-        after=note or str(to),
+        after=checked.why.inside or checked.why.said or str(to),
     )
     return work.quotes.get(number, version)
 

@@ -24,6 +24,11 @@ class BadPromotion(BusinessError):
         )
 
 
+class SameName(BusinessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Two promotions are called {name}; give each a name of its own.")
+
+
 def load_price_book(
     work: Work, table: Table, head: BookHead, *, by: Actor, now: datetime
 ) -> PriceBook:
@@ -48,6 +53,18 @@ def price_books(work: Work, *, by: Actor) -> tuple[PriceBook, ...]:
     return work.rulebooks.books()
 
 
+def promotions(work: Work, *, by: Actor) -> tuple[Promotion, ...]:
+    """Every promotion kept."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.rulebooks.promotions()
+
+
+def exchange_rates(work: Work, *, by: Actor) -> tuple[ExchangeRate, ...]:
+    """Every currency rate kept."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.rulebooks.exchange_rates()
+
+
 def keep_exchange_rates(
     work: Work, rates: tuple[ExchangeRate, ...], *, by: Actor, now: datetime
 ) -> tuple[ExchangeRate, ...]:
@@ -68,11 +85,15 @@ def keep_exchange_rates(
 def keep_promotions(
     work: Work, promotions: tuple[Promotion, ...], *, by: Actor, now: datetime
 ) -> None:
-    """These are the promotions from now on. Raises BadPromotion."""
+    """These are the promotions from now on. Raises BadPromotion, SameName."""
     by.require(Permission.ADMINISTER)
     for each in promotions:
         if not 0 < each.percent <= 100 or each.valid_until < each.valid_from:
             raise BadPromotion(each)
+    names = [each.name for each in promotions]
+    for name in names:
+        if names.count(name) > 1:
+            raise SameName(name)
     work.rulebooks.save_promotions(promotions, by=by, now=now)
     said = count(len(promotions), "promotion")
     work.journal.note(by, "kept", "promotions", "", now=now, after=said)

@@ -11,8 +11,8 @@ from threading import Lock
 from catalog.requirement import Requirement
 from database.work import Work
 from sales.customers.customer import Customer
-from sales.pricing.price import PriceMemory
 from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
+from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import PriceSheet, PriceTerms
 from sales.pricing.sums import SheetSums, SumMemory, sum_up
 from sales.quotes.agreed_compliance import comply_as_agreed

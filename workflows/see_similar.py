@@ -21,6 +21,8 @@ class SimilarDeal:
     won: bool
     closed_on: date
     monthly: Money
+    term_months: int
+    discount_percent: float | None  # the greatest of its lines; None: not known
 
 
 def similar_deals(work: Work, version: QuoteVersion, *, by: Actor) -> tuple[SimilarDeal, ...]:
@@ -43,5 +45,10 @@ def _similar(deal: Deal, currency: str) -> SimilarDeal:
         customer_name=deal.customer_name,
         won=deal.won,
         closed_on=deal.closed_on,
+        term_months=deal.term_months,
+        discount_percent=max(
+            (x.discount_percent for x in deal.lines if x.discount_percent is not None),
+            default=None,
+        ),
         monthly=total((each.mrc for each in deal.lines if each.mrc.currency == currency), currency),
     )

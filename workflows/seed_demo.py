@@ -110,6 +110,7 @@ def _deal(past: PastDeal, units: dict[str, str]) -> Deal:
         bandwidth_mbps=past.bandwidth_mbps,
         mrc=past.mrc,
         nrc=past.nrc,
+        discount_percent=round(past.discount_share * 100, 1),
     )
     return Deal(
         id=past.id,

@@ -18,7 +18,7 @@ from sales.care.ticket import Ticket
 from sales.customers.customer import Customer
 from sales.deals.deal import Order
 from sales.proposals.record import ProposalRecord
-from sales.quotes.lifecycle import QuoteState, move
+from sales.quotes.accepting import accept as accepted
 from workflows.raise_request import NewRequest, enter_request
 from workflows.reach_of_customer import reach_of
 from workflows.see_credits import CreditDue, credits_due
@@ -177,9 +177,10 @@ def decide_own_quote(
             contact_email=by.email,
         )
         return enter_request(work, new, by=by, now=now)
-    note = f"accepted by {by.name} on their own pages"
-    checked = move(issued, QuoteState.ACCEPTED, by=by, on=now.date(), note=note)
-    work.quotes.apply(checked, by=by, now=now)
+    why = f"accepted by {by.name} on their own pages"
+    others = work.quotes.listed_of(issued.version.opportunity_id)
+    for each in accepted(issued, others, by=by, on=now.date(), why=why):
+        work.quotes.apply(each, by=by, now=now)
     work.care_desk.notify(issued.version.issued_by_id, f"{named} is accepted", "", now=now)
     work.journal.note(by, "accepted", "quote", named, now=now, before=issued.state.value)
     return None

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from common.actor import Actor, Permission
 from common.errors import BusinessError
+from database.listings import QuoteListing
 from database.work import Work
 from sales.proposals.compose import compose
 from sales.proposals.enclosure import enclose
@@ -85,6 +86,20 @@ def proposals(work: Work, *, search: str = "", by: Actor) -> tuple[ProposalRecor
     """Every proposal issued, newest first, by quote number, customer or title."""
     by.require(Permission.READ_PROPOSALS)
     return work.proposals.list(search=search)
+
+
+def standing_of(
+    work: Work, records: tuple[ProposalRecord, ...], *, by: Actor
+) -> dict[str, QuoteListing]:
+    """Where the version of each proposal stands now, by the proposal's id."""
+    by.require(Permission.READ_PROPOSALS)
+    listed = work.quotes.of_numbers({each.quote_number for each in records})
+    versions = {(each.number, each.version): each for each in listed}
+    return {
+        each.id: versions[each.quote_number, each.quote_version]
+        for each in records
+        if (each.quote_number, each.quote_version) in versions
+    }
 
 
 def fetch_proposal(

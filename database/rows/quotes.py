@@ -8,9 +8,10 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.rows.base import Base, Documented
-from sales.quotes.lifecycle import OPEN_STATES
+from sales.quotes.lifecycle import OPEN_STATES, QuoteState
 
 _OPEN = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in OPEN_STATES)))
+_ACCEPTED = text(f"state = '{QuoteState.ACCEPTED.value}'")
 
 
 class QuoteRow(Documented, Base):
@@ -24,6 +25,13 @@ class QuoteRow(Documented, Base):
             unique=True,
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
+        ),
+        Index(
+            "uq_quote_versions_one_accepted",
+            "opportunity_id",
+            unique=True,
+            sqlite_where=_ACCEPTED,
+            postgresql_where=_ACCEPTED,
         ),
         Index("ix_quote_versions_state_valid_until", "state", "valid_until"),
     )
@@ -43,6 +51,7 @@ class QuoteRow(Documented, Base):
     issued_at: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[str]
     note: Mapped[str]
+    inside_note: Mapped[str | None]  # for those who see margins
     moved_by_id: Mapped[str]
     moved_by: Mapped[str]
     moved_at: Mapped[datetime]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from catalog.offering import Cadence, Offering
 from common.errors import BusinessError
@@ -13,6 +14,7 @@ from sales.customers.opportunity import Opportunity, Stage
 from sales.deals.deal import Deal, DealLine, Order, OrderItem
 from sales.deals.milestones import planned
 from sales.pricing.price_sheet import PricedLine
+from sales.pricing.spread import given_away
 from sales.quotes.quote_version import QuoteVersion
 
 
@@ -147,7 +149,16 @@ def _deal_line(
         bandwidth_mbps=float(speed) * line.quantity if isinstance(speed, int | float) else 0.0,
         mrc=priced.net(Cadence.MONTHLY, currency),
         nrc=priced.net(Cadence.ONCE, currency),
+        discount_percent=_given_percent(priced),
     )
+
+
+def _given_percent(priced: PricedLine) -> float:
+    """What people gave away of the line's monthly price, in percent of it before that."""
+    monthly = [each for each in priced.charges if each.cadence is Cadence.MONTHLY]
+    given = sum((given_away(each) for each in monthly), start=Decimal(0))
+    net = sum((each.net.amount for each in monthly), start=Decimal(0))
+    return float(round(given / (net + given) * 100, 1)) if given else 0.0
 
 
 def _units_each(unit_name: str, priced: PricedLine) -> int:

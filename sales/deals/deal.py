@@ -23,6 +23,7 @@ class DealLine:
     bandwidth_mbps: float
     mrc: Money
     nrc: Money
+    discount_percent: float | None = None  # given away of the monthly price; None: not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import quantiles
@@ -25,11 +26,13 @@ class PricePoint:
     monthly: float
     region: str
     won: bool | None = None
+    discount_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
-    """Quartiles of comparable prices, and the win rate within each quarter of them."""
+    """Quartiles of comparable prices, and win rates: within each quarter of them, and by how much
+    discount was given, where that is known."""
 
     compared: int
     low: float
@@ -37,6 +40,7 @@ class Guidance:
     high: float
     position: float  # share of comparable prices below the one asked about
     win_rates: tuple[tuple[str, int, float | None], ...]  # band, deals, share won
+    by_discount: tuple[tuple[str, int, float | None], ...] = ()  # the same by discount
 
     def __str__(self) -> str:
         return (
@@ -55,6 +59,7 @@ def points_of_deals(deals: Iterable[Deal], currency: str) -> tuple[PricePoint, .
             monthly=float(line.mrc.amount) / max(line.units, 1),
             region=line.region,
             won=deal.won,
+            discount_percent=line.discount_percent,
         )
         for deal in deals
         for line in deal.lines
@@ -78,6 +83,7 @@ def guide(asked: PricePoint, points: Iterable[PricePoint]) -> Guidance | None:
         high=high,
         position=sum(each < asked.monthly for each in prices) / len(prices),
         win_rates=_win_rates(used, (low, median, high)),
+        by_discount=_by_discount(alike),
     )
 
 
@@ -102,7 +108,38 @@ def _win_rates(
     return tuple(rates)
 
 
+_BANDS = (0.0, 5.0, 10.0, 15.0, 20.0)  # percent each begins at
+
+
+def _by_discount(points: list[PricePoint]) -> tuple[tuple[str, int, float | None], ...]:
+    """Bands of five percent, the last open: how many deals, and the share won."""
+    rates: list[tuple[str, int, float | None]] = []
+    for low, high in zip(_BANDS, (*_BANDS[1:], 100.1), strict=True):
+        inside = [
+            each
+            for each in points
+            if each.won is not None
+            and each.discount_percent is not None
+            and low <= each.discount_percent < high
+        ]
+        won = sum(bool(each.won) for each in inside) / len(inside) if inside else None
+        name = f"{low:g} to {high:g} %" if high <= 100 else f"{low:g} % and more"
+        rates.append((name, len(inside), won))
+    return tuple(rates)
+
+
 _COLUMNS = ("technology", "mbps", "monthly cost", "region")
+# What the columns are called in files found in the field, folded, the likelier first.
+_CALLED = {
+    "technology": ("technology", "accesstechnology", "medium", "service", "product", "type"),
+    "mbps": ("mbps", "bandwidthmbps", "speedmbps", "bandwidth", "speed", "downloadspeed"),
+    "monthly cost": (
+        *("monthlycost", "monthlycostusd", "monthlyprice", "mrc", "costpermonth", "monthlycharge"),
+        *("pricepermonth", "monthly", "cost", "price"),
+    ),
+    "region": ("region", "state", "area", "country", "province", "city"),
+    "circuits": ("circuits", "lines", "quantity", "qty", "count"),
+}
 
 
 class NotAMarketFile(BusinessError):
@@ -113,32 +150,45 @@ class NotAMarketFile(BusinessError):
         )
 
 
+def market_columns(header: tuple[str, ...]) -> dict[str, int]:
+    """Where each column stands, by what people call it. Raises NotAMarketFile."""
+    folded = [re.sub(r"[^a-z0-9]", "", title.casefold()) for title in header]
+    at = {
+        name: folded.index(found)
+        for name, spellings in _CALLED.items()
+        if (found := next((each for each in spellings if each in folded), ""))
+    }
+    missing = [name for name in _COLUMNS if name not in at]
+    if missing:
+        raise NotAMarketFile(missing)
+    return at
+
+
 def read_market(table: Table) -> tuple[PricePoint, ...]:
     """Prices of an uploaded file with the columns technology, Mbps, monthly cost and region.
+
+    The monthly cost is that of the row; with a column of circuits each is a share of it.
 
     Raises:
         NotAMarketFile, RowErrors: every row whose figures are not numbers above zero.
     """
-    folded = [title.casefold().replace("_", " ").strip() for title in table.header]
-    missing = [name for name in _COLUMNS if name not in folded]
-    if missing:
-        raise NotAMarketFile(missing)
-    at = {name: folded.index(name) for name in _COLUMNS}
+    at = market_columns(table.header)
     points, faults = [], []
     for number, row in table.numbered():
         try:
             mbps, monthly = (parse_number(row[at[name]]) for name in ("mbps", "monthly cost"))
+            circuits = parse_number(row[at["circuits"]] or "1") if "circuits" in at else 1.0
         except NotANumber as error:
             faults.append(f"Row {number}: {error}")
             continue
-        if mbps <= 0 or monthly <= 0:
-            faults.append(f"Row {number}: Mbps and monthly cost have to be above zero.")
+        if mbps <= 0 or monthly <= 0 or circuits <= 0:
+            faults.append(f"Row {number}: Mbps, monthly cost and circuits have to be above zero.")
             continue
         points.append(
             PricePoint(
                 technology=row[at["technology"]],
                 mbps=float(mbps),
-                monthly=float(monthly),
+                monthly=float(monthly) / circuits,
                 region=row[at["region"]],
             )
         )

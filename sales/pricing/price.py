@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeAlias
 
 from catalog.offering import Cadence, Charge, NoPrice, Offering, UnknownOffering, Value, say_value
 from common.collecting import collector_resting
 from common.errors import BusinessError
 from common.money import Money, minor_digits
-from sales.pricing.policy import STANDARD_POLICY, PricePolicy, VolumeTier
+from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
 from sales.pricing.price_index import OfferingPrices, Priced
+from sales.pricing.price_memory import Likeness, Market, PriceMemory
 from sales.pricing.price_sheet import (
     Adjustment,
     PricedCharge,
@@ -23,7 +22,7 @@ from sales.pricing.price_sheet import (
     PriceTerms,
     QuoteLine,
 )
-from sales.pricing.promotions import Occasion, Promotion, best_of
+from sales.pricing.promotions import Occasion, best_of
 from sales.pricing.spread import spread_amount
 from sales.pricing.steps import STEPS, Reduction, StepContext, groups_of
 
@@ -37,36 +36,6 @@ class BadQuantity(BusinessError):
 
 MOST_OF_A_LINE = 100_000
 BUILD = "Fibre build"
-_Likeness: TypeAlias = tuple[object, ...]
-# Discount of the line in percent, and the share its SLA risk adds.
-_OwnShares: TypeAlias = tuple[Decimal | None, Decimal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Market:
-    """What the rest of the quote means for a line: the volume tier and promotions it gets."""
-
-    volume: VolumeTier | None
-    promotions: tuple[Promotion, ...]
-    key: tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PriceMemory:
-    """What was worked out within the same offerings, policy, tariff and terms.
-
-    `charges` are by all that they depend on. `lines` are by id, each with the discount and market
-    it was priced at: a line that is the same value needs no second look.
-    """
-
-    charges: dict[_Likeness, tuple[PricedCharge, ...]] = field(default_factory=dict)
-    lines: dict[str, tuple[_OwnShares, tuple[object, ...], PricedLine]] = field(
-        default_factory=dict
-    )
-
-    def copy(self) -> PriceMemory:
-        """One to add to, while another thread may be adding to this."""
-        return PriceMemory(dict(self.charges), dict(self.lines))
 
 
 def price(
@@ -114,7 +83,7 @@ class _Pricing:
         self._tariff = tariff
         self._prices: dict[str, OfferingPrices] = {}
         self._amounts: Counter[str] = Counter()
-        self._markets: dict[tuple[str, int], _Market] = {}
+        self._markets: dict[tuple[str, int], Market] = {}
         self.memory = PriceMemory()
         self._quantum = Decimal(1).scaleb(-minor_digits(terms.currency))
 
@@ -146,7 +115,7 @@ class _Pricing:
         self.memory.lines[line.id] = (own, market.key, priced)
         return priced
 
-    def _market(self, line: QuoteLine) -> _Market:
+    def _market(self, line: QuoteLine) -> Market:
         offering_id = line.configuration.offering_id
         months = line.term_months or self._terms.term_months
         found = self._markets.get((offering_id, months))
@@ -164,10 +133,10 @@ class _Pricing:
             promotions = best_of(self._terms.promotions, occasion)
             names = tuple(each.name for each in promotions)
             key = (volume.from_quantity if volume else 0, names)
-            found = self._markets[offering_id, months] = _Market(volume, promotions, key)
+            found = self._markets[offering_id, months] = Market(volume, promotions, key)
         return found
 
-    def _likeness(self, line: QuoteLine, market: _Market) -> _Likeness:
+    def _likeness(self, line: QuoteLine, market: Market) -> Likeness:
         configuration, terms = line.configuration, self._terms
         groups = groups_of(line) if terms.group_discounts else ()
         return (
@@ -183,7 +152,7 @@ class _Pricing:
             market.key,
         )
 
-    def _charges(self, line: QuoteLine, market: _Market) -> list[PricedCharge]:
+    def _charges(self, line: QuoteLine, market: Market) -> list[PricedCharge]:
         prices = self._prices_of(line.configuration.offering_id)
         context = StepContext(
             line=line,

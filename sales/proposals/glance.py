@@ -18,6 +18,8 @@ class CustomerTotals:
     monthly: Money
     usage: Money
     contract_value: Money
+    quarterly: Money | None = None  # None where nothing falls due so
+    annual: Money | None = None
 
 
 def for_customer(totals: Totals) -> CustomerTotals:
@@ -27,6 +29,8 @@ def for_customer(totals: Totals) -> CustomerTotals:
         monthly=totals.monthly,
         usage=totals.usage,
         contract_value=totals.contract_value,
+        quarterly=totals.quarterly,
+        annual=totals.annual,
     )
 
 
@@ -60,10 +64,11 @@ def at_a_glance(version: QuoteVersion) -> Glance:
 
 
 def _reduction(version: QuoteVersion) -> Money:
-    """What all adjustments take off over the term: once counts once, the rest every month."""
+    """What all adjustments take off over each line's term."""
     result = Money.zero(version.sheet.currency)
     for line in version.sheet.lines:
         for charge in line.charges:
-            times = 1 if charge.cadence == "once" else version.sheet.terms.term_months
-            result = result + (charge.list_price - charge.net) * times
+            months = line.line.term_months or version.sheet.terms.term_months
+            off = charge.over_term(charge.list_price - charge.net, months)
+            result = result + Money(off, result.currency)
     return result

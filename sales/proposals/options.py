@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.offering import Cadence
 from common.money import Money
 from common.wording import count, plain
+from sales.pricing.steps import GROUP_DISCOUNT, HEADER_AMOUNT, LINE_DISCOUNT
 from sales.proposals.phrases import sentence
 from sales.quotes.quote_version import OptionSummary, QuoteVersion
+
+# Discounts that other options were not given.
+_OF_LINES = frozenset({LINE_DISCOUNT, GROUP_DISCOUNT, HEADER_AMOUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +46,27 @@ def compare_options(version: QuoteVersion) -> Options | None:
         introduction=(
             f"We worked out {count(len(rows), 'option')} over the same term of "
             f"{count(version.sheet.terms.term_months, 'month')}. Prices in this document are those "
-            f"of “{version.option_name}”."
+            f"of “{version.option_name}”.{_own_reduction(version)}"
         ),
         rows=rows,
         conclusion=_conclusion(rows),
+    )
+
+
+def _own_reduction(version: QuoteVersion) -> str:
+    """What was taken off the chosen option's lines alone, so that rivals are compared fairly."""
+    off = Money.zero(version.sheet.currency)
+    for line in version.sheet.lines:
+        for charge in line.charges:
+            if charge.cadence is Cadence.MONTHLY:
+                for each in charge.adjustments:
+                    if each.step in _OF_LINES:
+                        off = off - each.amount
+    if not off:
+        return ""
+    return (
+        f" Its lines carry discounts of {off} a month that were agreed for them; the other options "
+        "are shown without such discounts."
     )
 
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from catalog.offering import Cadence
 from common.money import Money
 from common.wording import count
-from sales.pricing.price_sheet import PricedCharge, PricedLine
+from sales.pricing.price_sheet import PricedCharge, PricedLine, PriceSheet
 from sales.proposals.glance import CustomerTotals, for_customer
 from sales.proposals.phrases import of_several
 from sales.quotes.quote_version import QuoteVersion
+
+_ALWAYS = (Cadence.ONCE, Cadence.MONTHLY)
+_COLUMNS = (*_ALWAYS, Cadence.QUARTERLY, Cadence.ANNUAL, Cadence.USAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Prices:
     introduction: str
     sites: tuple[SitePrices, ...]
     totals: CustomerTotals
-    has_usage: bool
+    cadences: tuple[Cadence, ...]  # those that have a column, in their order
     notes: tuple[str, ...]
 
 
@@ -65,16 +68,17 @@ def list_prices(version: QuoteVersion) -> Prices | None:
     if not sheet.lines:
         return None
     months = sheet.terms.term_months
-    usage = any(c.cadence is Cadence.USAGE for line in sheet.lines for c in line.charges)
+    present = {c.cadence for line in sheet.lines for c in line.charges}
+    usage = Cadence.USAGE in present
+    cadences = tuple(each for each in _COLUMNS if each in present or each in _ALWAYS)
     return Prices(
         currency=sheet.currency,
         term_months=months,
         introduction=(
             f"All prices are in {sheet.currency}, without taxes, for a term of "
-            f"{count(months, 'month')}. One-time and monthly charges and forecast usage stand in "
-            "columns of their own and are never added, except in the contract value, which is the "
-            f"one-time charge plus {months} times the monthly charge"
-            f"{' and the usage forecast' if usage else ''}."
+            f"{count(months, 'month')}. Charges that fall due once, each month"
+            f"{_also(cadences)} stand in columns of their own and are never added, except in the "
+            f"contract value, which is what all of them come to over {_terms(sheet)}."
         ),
         sites=tuple(
             SitePrices(
@@ -85,9 +89,24 @@ def list_prices(version: QuoteVersion) -> Prices | None:
             for lines in sheet.by_site().values()
         ),
         totals=for_customer(sheet.totals()),
-        has_usage=usage,
+        cadences=cadences,
         notes=_notes(usage=usage),
     )
+
+
+def _also(cadences: tuple[Cadence, ...]) -> str:
+    words = {
+        Cadence.QUARTERLY: ", each quarter",
+        Cadence.ANNUAL: ", each year",
+        Cadence.USAGE: " and by forecast usage",
+    }
+    return "".join(words.get(each, "") for each in cadences)
+
+
+def _terms(sheet: PriceSheet) -> str:
+    """How long the contract value counts: the quote's term, or each line's own."""
+    own = any(each.line.term_months for each in sheet.lines)
+    return "the term of each service" if own else count(sheet.terms.term_months, "month")
 
 
 def _line(line: PricedLine) -> LinePrices:

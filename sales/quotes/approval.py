@@ -60,6 +60,18 @@ class Ask:
         return f"{self.rule.name}: {join_words(said)}."
 
     @property
+    def inside(self) -> bool:
+        """Whether the reason names a figure that not everybody here may see."""
+        return any(each.inside for each in self.figures)
+
+    @property
+    def public_reason(self) -> str:
+        """The reason for those who do not see margins."""
+        if self.inside:
+            return "One reason names figures that your role does not see; ask the seller."
+        return self.reason
+
+    @property
     def avoided_by(self) -> str:
         """What change would make the asking unnecessary."""
         ways = [

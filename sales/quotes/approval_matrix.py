@@ -26,6 +26,11 @@ class Measure(StrEnum):
     OTHER_CLAUSES = "clauses other than standard"
     PREPAID = "paid ahead (1 yes, 0 no)"
 
+    @property
+    def inside(self) -> bool:
+        """Whether the figure is for those alone who see cost and margin."""
+        return self is Measure.MARGIN
+
 
 class Side(StrEnum):
     ABOVE = "above"

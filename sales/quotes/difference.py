@@ -22,7 +22,8 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineDifference:
-    """`monthly` and `once` are the price effect, after minus before."""
+    """`monthly` and `once` are the price effect, after minus before; `value` is that on the
+    contract value, of every charge over the line's term."""
 
     change: Change
     site_name: str
@@ -30,6 +31,7 @@ class LineDifference:
     what: str
     monthly: Money
     once: Money
+    value: Money
 
 
 def differences(before: QuoteVersion, after: QuoteVersion) -> tuple[LineDifference, ...]:
@@ -37,7 +39,7 @@ def differences(before: QuoteVersion, after: QuoteVersion) -> tuple[LineDifferen
     with collector_resting():
         old, new = _keyed(before.sheet), _keyed(after.sheet)
         return tuple(
-            _difference(old.get(key), new.get(key), after.sheet.currency)
+            _difference(old.get(key), new.get(key), before.sheet, after.sheet)
             for key in dict.fromkeys([*old, *new])
         )
 
@@ -52,9 +54,11 @@ def _keyed(sheet: PriceSheet) -> dict[tuple[str, str, int], PricedLine]:
     return keyed
 
 
-def _difference(old: PricedLine | None, new: PricedLine | None, currency: str) -> LineDifference:
-    shown = new or old
-    if old is not None and new is not None and _same(old, new):
+def _difference(
+    old: PricedLine | None, new: PricedLine | None, before: PriceSheet, after: PriceSheet
+) -> LineDifference:
+    shown, currency = new or old, after.currency
+    if old is not None and new is not None and _same(old, new, before, after):
         return _unchanged(new, currency)
     assert shown is not None  # a key comes from one of the two
     effect = {}
@@ -62,11 +66,14 @@ def _difference(old: PricedLine | None, new: PricedLine | None, currency: str) -
         was = old.net(cadence, currency) if old else Money.zero(currency)
         now = new.net(cadence, currency) if new else Money.zero(currency)
         effect[cadence] = now - was
+    nothing = Money.zero(currency)
+    was = before.totals([old]).contract_value if old else nothing
+    value = (after.totals([new]).contract_value if new else nothing) - was
     if old is None or new is None:
         change, what = (Change.ADDED if old is None else Change.REMOVED), _headline(shown)
     else:
-        changes = _changes(old, new)
-        moved = any(effect.values())
+        changes = _changes(old, new, before, after)
+        moved = any(effect.values()) or bool(value)
         change = Change.CHANGED if changes or moved else Change.SAME
         what = "; ".join(changes) or ("price only" if moved else "")
     return LineDifference(
@@ -76,17 +83,24 @@ def _difference(old: PricedLine | None, new: PricedLine | None, currency: str) -
         what=what,
         monthly=effect[Cadence.MONTHLY],
         once=effect[Cadence.ONCE],
+        value=value,
     )
 
 
-def _same(old: PricedLine, new: PricedLine) -> bool:
+def _months(priced: PricedLine, sheet: PriceSheet) -> int:
+    return priced.line.term_months or sheet.terms.term_months
+
+
+def _same(old: PricedLine, new: PricedLine, before: PriceSheet, after: PriceSheet) -> bool:
     """Alike in what was ordered and charged; ids, headings and reasons may differ."""
     return (
         old.line.quantity == new.line.quantity
+        and _months(old, before) == _months(new, after)
         and old.line.configuration.values == new.line.configuration.values
         and len(old.charges) == len(new.charges)
         and all(
-            was is now or (was.cadence is now.cadence and was.net == now.net)
+            was is now
+            or (was.cadence is now.cadence and was.net == now.net and was.ramp == now.ramp)
             for was, now in zip(old.charges, new.charges, strict=True)
         )
     )
@@ -101,6 +115,7 @@ def _unchanged(priced: PricedLine, currency: str) -> LineDifference:
         what="",
         monthly=nothing,
         once=nothing,
+        value=nothing,
     )
 
 
@@ -108,7 +123,7 @@ def _headline(priced: PricedLine) -> str:
     return priced.line.configuration.headline
 
 
-def _changes(old: PricedLine, new: PricedLine) -> list[str]:
+def _changes(old: PricedLine, new: PricedLine, before: PriceSheet, after: PriceSheet) -> list[str]:
     was, now = old.line.configuration.values, new.line.configuration.values
     said = [
         f"{name.replace('_', ' ')} {was.get(name, 'none')} → {now.get(name, 'none')}"
@@ -117,4 +132,7 @@ def _changes(old: PricedLine, new: PricedLine) -> list[str]:
     ]
     if old.line.quantity != new.line.quantity:
         said.append(f"quantity {old.line.quantity} → {new.line.quantity}")
+    terms = _months(old, before), _months(new, after)
+    if terms[0] != terms[1]:
+        said.append(f"term {terms[0]} → {terms[1]} months")
     return said

@@ -12,8 +12,8 @@ from catalog.offering import Offering
 from catalog.requirement import Requirement
 from sales.customers.customer import Site
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
-from sales.pricing.price import PriceMemory
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
+from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import PriceTerms
 
 # Sold once to the customer and sized by all its users, rather than at each site.

@@ -14,7 +14,7 @@ from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity
 from sales.needs.need import Need
 from sales.quotes.approval import ApprovalRoute
-from sales.quotes.lifecycle import QuoteState
+from sales.quotes.lifecycle import QuoteState, Why
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary, QuoteVersion, ServiceDescription
 
@@ -80,16 +80,17 @@ def issue(what: Issue, *, by: Actor, on: date) -> QuoteVersion:
     )
 
 
-def starting_state(route: ApprovalRoute) -> tuple[QuoteState, str]:
+def starting_state(route: ApprovalRoute) -> tuple[QuoteState, Why]:
     """The state a version starts in, and why."""
     if not route.asks:
-        return QuoteState.APPROVED, "Within the seller's limits."
+        return QuoteState.APPROVED, Why("Within the seller's limits.")
     if route.approved:
         versions = {each.decision.of_version for each in route.asks if each.decision}
         said = join_words([f"v{version}" for version in sorted(versions)])
-        return QuoteState.APPROVED, f"No worse than what was approved on {said}."
-    waiting = [each.reason for each in route.asks if each.decision is None]
-    return QuoteState.PENDING_APPROVAL, " ".join(waiting)
+        return QuoteState.APPROVED, Why(f"No worse than what was approved on {said}.")
+    waiting = [each for each in route.asks if each.decision is None]
+    said = " ".join(dict.fromkeys(each.public_reason for each in waiting))
+    return QuoteState.PENDING_APPROVAL, Why(said, " ".join(each.reason for each in waiting))
 
 
 def _compared(what: Issue) -> tuple[OptionSummary, ...]:

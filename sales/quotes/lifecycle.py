@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from common.actor import Actor
+from common.actor import Actor, Permission
 from common.errors import BusinessError
 from sales.quotes.quote_version import QuoteVersion
 
@@ -72,15 +72,35 @@ class QuoteExpired(BusinessError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a version stands where it does.
+
+    `inside` holds what only those who see margins may read: figures, and words of approvers.
+    """
+
+    said: str = ""
+    inside: str = ""
+
+    def to(self, actor: Actor) -> str:
+        """What the person may read of it."""
+        if self.inside and actor.may(Permission.SEE_MARGIN):
+            return self.inside
+        return self.said
+
+
+UNEXPLAINED = Why()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedVersion:
-    """A version and where it stands. `note` says why it stands there (who must approve, reason)."""
+    """A version and where it stands, and why."""
 
     version: QuoteVersion
     state: QuoteState
     moved_by: str
     moved_at: datetime
-    note: str = ""
+    why: Why = UNEXPLAINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +111,13 @@ class Move:
     version: int
     before: QuoteState
     after: QuoteState
-    note: str = ""
+    why: Why = UNEXPLAINED
 
 
-def move(issued: IssuedVersion, to: QuoteState, *, by: Actor, on: date, note: str = "") -> Move:
-    """Check a move.
+def move(
+    issued: IssuedVersion, to: QuoteState, *, by: Actor, on: date, why: str | Why = ""
+) -> Move:
+    """Check a move. Words of `why` as text are for everybody inside.
 
     Raises:
         IllegalMove: the states do not follow one another.
@@ -115,5 +137,5 @@ def move(issued: IssuedVersion, to: QuoteState, *, by: Actor, on: date, note: st
         version=version.version,
         before=issued.state,
         after=to,
-        note=note,
+        why=Why(why) if isinstance(why, str) else why,
     )

@@ -14,7 +14,8 @@ from catalog.matching import CARRYING, Match, for_group, judge
 from catalog.offering import NoPrice, Offering, Value
 from catalog.requirement import Operator, Priority, Requirement
 from sales.customers.customer import Site
-from sales.pricing.price import PriceMemory, price
+from sales.pricing.price import price
+from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import QuoteLine
 from sales.quotes.ground import SOLD_ONCE, Ground
 from sales.sla.service_level import network_availability_percent

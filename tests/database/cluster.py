@@ -39,6 +39,11 @@ class Cluster:
     def start(self) -> None:
         data = str(self._folder / "data")
         self._run("initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.resume()
+
+    def resume(self) -> None:
+        """Serve, from the data that is there."""
+        data = str(self._folder / "data")
         settings = (
             f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off "
             "-c full_page_writes=off -c synchronous_commit=off -c timezone=Asia/Tokyo"
@@ -46,9 +51,12 @@ class Cluster:
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", data, "-l", log, "-w", "-o", settings, "start")
 
+    def halt(self) -> None:
+        """Gone without waiting for anybody connected; what was committed stays."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "fast", "-w", "stop")
+
     def stop(self) -> None:
-        data = str(self._folder / "data")
-        self._run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def create(self) -> str:

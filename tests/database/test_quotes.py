@@ -14,7 +14,7 @@ from database.engine import Database
 from database.stored import NotFound
 from database.stores.quotes import IssuedMeanwhile, MovedMeanwhile
 from database.work import Work
-from sales.quotes.lifecycle import IssuedVersion, Move, QuoteState, move
+from sales.quotes.lifecycle import IssuedVersion, Move, QuoteState, Why, move
 from sales.quotes.quote_version import QuoteVersion
 from tests.database import samples
 from tests.database.samples import ANA, BEN, NOW
@@ -30,7 +30,9 @@ def issued(database: Database) -> IssuedVersion:
 
 
 def _add(work: Work, version: QuoteVersion, state: QuoteState) -> IssuedVersion:
-    return work.quotes.add(version, state=state, by=ANA, now=NOW, note="needs Ben")
+    return work.quotes.add(
+        version, state=state, by=ANA, now=NOW, why=Why("needs Ben", "margin is thin")
+    )
 
 
 def test_a_version_comes_back_whole(database: Database, issued: IssuedVersion) -> None:
@@ -39,7 +41,7 @@ def test_a_version_comes_back_whole(database: Database, issued: IssuedVersion) -
         state=QuoteState.PENDING_APPROVAL,
         moved_by=ANA.name,
         moved_at=NOW,
-        note="needs Ben",
+        why=Why("needs Ben", "margin is thin"),
     )
     with database.work() as work:
         assert work.quotes.get(NUMBER, 1) == issued
@@ -80,7 +82,7 @@ def test_a_move_is_kept_and_a_second_from_the_same_state_refused(
     database: Database, issued: IssuedVersion
 ) -> None:
     later = NOW + timedelta(hours=1)
-    approval = move(issued, QuoteState.APPROVED, by=BEN, on=date(2026, 11, 24), note="fine")
+    approval = move(issued, QuoteState.APPROVED, by=BEN, on=date(2026, 11, 24), why="fine")
     refusal = move(issued, QuoteState.REJECTED, by=ANA, on=date(2026, 11, 24))
     with database.work() as work:
         work.quotes.apply(approval, by=BEN, now=later)
@@ -91,7 +93,7 @@ def test_a_move_is_kept_and_a_second_from_the_same_state_refused(
             "look at it again before you decide."
         )
         kept = work.quotes.get(NUMBER, 1)
-        assert (kept.state, kept.moved_by, kept.note) == (QuoteState.APPROVED, BEN.name, "fine")
+        assert (kept.state, kept.moved_by, kept.why.said) == (QuoteState.APPROVED, BEN.name, "fine")
         assert kept.version == issued.version
         nowhere = replace(refusal, version=9)
         with pytest.raises(NotFound, match="v9"):
@@ -126,7 +128,7 @@ def test_listings_show_a_quote_without_reading_its_document(
     assert (listed.customer_name, listed.title) == ("Åkerlund & Söhne", "Head office")
     assert (listed.valid_until, listed.issued_on) == (date(2026, 12, 23), date(2026, 11, 23))
     assert (listed.issued_by_id, listed.issued_by_name) == (ANA.id, ANA.name)
-    assert (listed.opportunity_id, listed.note) == ("OPP-0001", "needs Ben")
+    assert (listed.opportunity_id, listed.why.said) == ("OPP-0001", "needs Ben")
 
 
 def test_listings_are_narrowed_by_state_words_and_number(

@@ -190,7 +190,7 @@ def test_approval_is_foreseen_asked_given_and_asked_again_only_when_worse(
     beyond(shop, sale, 17)
     with shop.work() as work:
         better = issue_quote(work, sale, by=SELLER, now=NOW)
-        assert better.state is QuoteState.PENDING_APPROVAL or "No worse" in better.note
+        assert better.state is QuoteState.PENDING_APPROVAL or "No worse" in better.why.said
     beyond(shop, sale, 19)
     with shop.work() as work:
         worse = issue_quote(work, sale, by=SELLER, now=NOW)

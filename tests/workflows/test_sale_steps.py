@@ -90,7 +90,7 @@ def test_a_large_discount_needs_somebody_else_to_approve(office: Office) -> None
         )
         issued = issue_quote(work, QUOTED, by=office.ana, now=NOW)
         assert issued.state is QuoteState.PENDING_APPROVAL
-        assert "Discount beyond the seller's own" in issued.note
+        assert "Discount beyond the seller's own" in issued.why.inside
         version = issued.version
         with pytest.raises(NotAllowed):
             approve_quote(work, version.number, version.version, by=office.ana, now=NOW)

@@ -58,7 +58,7 @@ def family(sqlite_database: Database) -> Database:
     with sqlite_database.work() as work:
         samples.with_opportunity(work)
         issued = samples.version()
-        work.quotes.add(issued, state=QuoteState.SENT, note="", by=ANA, now=NOW)
+        work.quotes.add(issued, state=QuoteState.SENT, by=ANA, now=NOW)
         for id, parent in ((CHILD, TOP), (SISTER, "")):
             customer = samples.customer(id, f"Customer {id}", parent)
             work.customers.save(customer, expected=None, by=ANA, now=NOW)

@@ -6,7 +6,10 @@ from html import escape
 
 import streamlit as st
 
+from database.listings import QuoteListing
 from sales.proposals.record import ProposalRecord
+from sales.quotes.lifecycle import QuoteState
+from ui.session import plain
 
 _LINK = (
     "display:inline-block;padding:.5rem 1rem;border-radius:.5rem;background:#0b646b;"
@@ -22,6 +25,14 @@ def download_link(record: ProposalRecord) -> None:
         f'<a href="/downloads/proposals/{escape(record.id)}" target="_self" style="{_LINK}">'
         f"Download PDF ({record.pages} pages, {size})</a>"
     )
+
+
+def no_longer_stands(listing: QuoteListing | None) -> None:
+    """Says so when what the file offers can no longer be accepted."""
+    if listing is None or listing.state.open or listing.state is QuoteState.ACCEPTED:
+        return
+    why = f": {listing.why.said}" if listing.why.said else ""
+    st.warning(plain(f"{listing.label} is {listing.state.value}{why}. Do not send this file."))
 
 
 def preview(record: ProposalRecord, *, key: str) -> None:

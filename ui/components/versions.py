@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.actor import Permission, said_to
+from common.actor import Permission
 from common.wording import count
 from database.listings import QuoteListing
 from sales.quotes.difference import Change, LineDifference, differences
@@ -32,7 +32,7 @@ def list_versions(opportunity_id: str) -> None:
             "Valid until": each.valid_until,
             "By": each.issued_by_name,
             "Contract value": say(each.contract_value),
-            "Why": said_to(actor(), each.note),
+            "Why": each.why.to(actor()),
         }
         for each in reversed(issued)
     ]
@@ -107,10 +107,15 @@ def _table(found: list[LineDifference], currency: str) -> None:
             "What": each.what,
             "monthly": number(each.monthly),
             "once": number(each.once),
+            "value": number(each.value),
         }
         for each in found[:_MOST_SHOWN]
     ]
-    config = {"monthly": column("A month", currency), "once": column("Once", currency)}
+    config = {
+        "monthly": column("A month", currency),
+        "once": column("Once", currency),
+        "value": column("Contract value", currency),
+    }
     st.dataframe(rows, hide_index=True, column_config=config, alt="Differences of two versions")
     if len(found) > _MOST_SHOWN:
         st.caption(f"The first {_MOST_SHOWN} of {count(len(found), 'line')} that differ.")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
 from common.wording import count, percent
+from sales.quotes.quote_version import QuoteVersion
+from ui.components.figures import Figure, show_figures
 from ui.components.money import column, number, say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.approve_quote import Waiting, approve_many, approve_quote, inbox, reject_quote
-from workflows.see_similar import similar_deals
+from workflows.delegate_approvals import delegate, own_delegations
+from workflows.see_case import Case, see_case
 
 
 def approvals() -> None:
@@ -20,11 +24,13 @@ def approvals() -> None:
         waiting = inbox(work, by=actor(), now=now())
     if not waiting:
         st.info("Nothing waits for your decision. Quotes that need it appear here when issued.")
+        _hand_over()
         return
     _in_bulk(waiting)
     labels = [each.route.label for each in waiting]
     chosen = st.selectbox("Look at", labels, key="approval-chosen")
     _one(next(each for each in waiting if each.route.label == chosen))
+    _hand_over()
 
 
 def _in_bulk(waiting: tuple[Waiting, ...]) -> None:
@@ -80,29 +86,72 @@ def _row(each: Waiting) -> dict[str, Any]:
 
 def _one(each: Waiting) -> None:
     version = each.issued.version
-    totals = version.sheet.totals()
+    with begin_work() as work:
+        case = see_case(work, version, by=actor())
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(version.label)
         st.markdown(
             plain(
                 f"{version.customer.name}: {version.title}, "
-                f"{count(len(version.sheet.lines), 'line')}, {say(totals.monthly)} a month, "
-                f"{say(totals.contract_value)} over {version.sheet.terms.term_months} months."
+                f"{count(len(version.sheet.lines), 'line')}, asked by {version.issued_by_name} on "
+                f"{version.issued_on:%d %b %Y}."
             )
         )
-        share = totals.margin_share
-        st.markdown(plain(f"Margin {say(totals.margin)}, {percent(share) if share else 'none'}."))
-        for ask in each.route.asks:
-            decided = (
-                f" {ask.decision.verdict.capitalize()} by {ask.decision.by_name}."
-                if ask.decision
-                else ""
-            )
-            st.markdown(f"- {plain(ask.reason)} {plain(ask.avoided_by)}{plain(decided)}")
+        if version.note:
+            st.markdown(plain(f"Note of the seller: {version.note}"))
+        _money(version, case)
+        _reasons(each)
         _decide(each)
     with right:
-        _similar(each)
+        _similar(case, version.sheet.currency)
+
+
+def _money(version: QuoteVersion, case: Case) -> None:
+    """The figures of the decision: price, margin, what it is worth and what it may cost."""
+    totals, worth = case.sums.totals, case.worth
+    share = totals.margin_share
+    paid = f"month {worth.payback_month}" if worth.payback_month else "never"
+    unsafe = count(case.unsafe_levels, "promise") if case.unsafe_levels else "no promise"
+    show_figures(
+        [
+            Figure("A month", say(totals.monthly)),
+            Figure(f"Value, {version.sheet.terms.term_months} months", say(totals.contract_value)),
+            Figure("Margin", percent(share) if share is not None else "none", say(totals.margin)),
+            Figure("Greatest discount", f"{case.sums.greatest_discount:f} %", "Of a line"),
+            Figure("Present value", say(worth.present_value), plain(f"Paid back: {paid}")),
+            Figure(
+                "Credits at most, a month",
+                say(case.most_credits),
+                f"If every service missed its promise wholly; {unsafe} beyond the network.",
+            ),
+        ]
+    )
+    if case.floor_lines:
+        st.caption(f"{count(case.floor_lines, 'line')} under the floor price.")
+
+
+def _reasons(each: Waiting) -> None:
+    rows = [
+        {
+            "why": ask.reason,
+            "step": ask.rule.step,
+            "avoid": ask.avoided_by,
+            "asked": " or ".join(ask.asked(now())),
+            "decided": f"{ask.decision.verdict} by {ask.decision.by_name}: {ask.decision.comment}"
+            if ask.decision
+            else "waits",
+        }
+        for ask in each.route.asks
+    ]
+    config: dict[str, Any] = {
+        "why": st.column_config.TextColumn("Why", width="large"),
+        "step": "Step",
+        "avoid": st.column_config.TextColumn("What would avoid it", width="large"),
+        "asked": "Asked",
+        "decided": "Decided",
+    }
+    st.dataframe(rows, hide_index=True, column_config=config, alt="Why approval is asked, by step")
 
 
 def _decide(each: Waiting) -> None:
@@ -125,31 +174,60 @@ def _decide(each: Waiting) -> None:
             st.rerun()
 
 
-def _similar(each: Waiting) -> None:
+def _similar(case: Case, currency: str) -> None:
     st.subheader("Similar deals")
-    with begin_work() as work:
-        found = similar_deals(work, each.issued.version, by=actor())
-    if not found:
+    if not case.similar:
         st.caption("No deal with the same product families and a like size is closed yet.")
         return
-    won = sum(deal.won for deal in found)
-    st.caption(f"{won} of {len(found)} nearest were won. Demo history is generated.")
-    currency = each.issued.version.sheet.currency
+    won = sum(deal.won for deal in case.similar)
+    st.caption(f"{won} of {len(case.similar)} nearest were won. Demo history is generated.")
+    if case.compared:
+        st.markdown(plain(case.compared))
     rows = [
         {
             "deal": deal.id,
             "customer": deal.customer_name,
             "outcome": "won" if deal.won else "lost",
-            "closed": deal.closed_on,
+            "discount": deal.discount_percent,
+            "term": deal.term_months,
             "monthly": number(deal.monthly),
+            "closed": deal.closed_on,
         }
-        for deal in found
+        for deal in case.similar
     ]
     config = {
         "deal": "Deal",
         "customer": "Customer",
         "outcome": "Outcome",
-        "closed": "Closed",
+        "discount": st.column_config.NumberColumn("Discount %", format="%.1f"),
+        "term": "Months",
         "monthly": column("A month", currency),
+        "closed": "Closed",
     }
     st.dataframe(rows, hide_index=True, column_config=config, alt="Similar deals of the past")
+
+
+def _hand_over() -> None:
+    """Another decides for the person signed in, from one day to another."""
+    with st.expander("Let somebody else decide for me"):
+        with begin_work() as work:
+            mine = own_delegations(work, by=actor(), today=now().date())
+        for each in mine:
+            st.markdown(
+                plain(
+                    f"{each.to} decides from {each.from_day:%d %b %Y} to {each.until_day:%d %b %Y}."
+                )
+            )
+        with st.form("delegate", border=False):
+            to = st.text_input("E-mail address of the deputy")
+            cells = st.columns(2)
+            first = cells[0].date_input("From", value=now().date())
+            last = cells[1].date_input("Until", value=now().date() + timedelta(days=14))
+            if st.form_submit_button("Hand over") and first and last:
+                with refusals():
+                    with begin_work() as work:
+                        delegate(
+                            work, to.strip(), from_day=first, until_day=last, by=actor(), now=now()
+                        )
+                    flash(f"{to.strip()} decides for you until {last:%d %b %Y}.")
+                    st.rerun()

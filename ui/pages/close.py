@@ -29,7 +29,8 @@ def close() -> None:
         return
     with begin_work() as work:
         issued = versions_of(work, sale.opportunity.value.id, by=actor())
-    _form(sale, _decided_on([each for each in reversed(issued) if each.state.open]))
+    accepted = [each for each in issued if each.state is QuoteState.ACCEPTED]
+    _form(sale, _decided_on(accepted or [each for each in reversed(issued) if each.state.open]))
 
 
 def _decided_on(open_ones: list[IssuedVersion]) -> IssuedVersion | None:

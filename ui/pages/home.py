@@ -111,7 +111,7 @@ def _waiting(quotes: tuple[QuoteListing, ...]) -> None:
                 f"**{each.label}** · {plain(each.customer_name)} · {plain(each.title)} · "
                 f"{plain(say(each.contract_value))} over the term, by {plain(each.issued_by_name)}"
             )
-            st.caption(plain(each.note))
+            st.caption(plain(each.why.to(actor())))
             comment = st.text_input(
                 "Comment", key=f"comment-{each.label}", placeholder="Needed to reject"
             )
@@ -150,7 +150,7 @@ def _asked(quotes: tuple[QuoteListing, ...]) -> None:
     st.subheader("Waiting for an approver")
     for each in quotes:
         st.markdown(f"**{each.label}** {plain(each.customer_name)}")
-        st.caption(plain(each.note))
+        st.caption(plain(each.why.to(actor())))
 
 
 def _stages(pipeline: Pipeline) -> None:

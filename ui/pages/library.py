@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from database.listings import QuoteListing
 from sales.proposals.record import ProposalRecord
 from ui.components.halves import halves
-from ui.components.preview import download_link, preview
+from ui.components.preview import download_link, no_longer_stands, preview
 from ui.session import actor, begin_work, plain
-from workflows.write_proposal import proposals
+from workflows.write_proposal import proposals, standing_of
 
 
 def library() -> None:
@@ -22,6 +23,7 @@ def library() -> None:
     )
     with begin_work() as work:
         found = proposals(work, search=search, by=actor())
+        standing = standing_of(work, found, by=actor())
     if not found and search:
         st.info(f"No proposal has all of these words: {plain(search)}. Clear the field to see all.")
         return
@@ -34,6 +36,7 @@ def library() -> None:
             "Customer": each.customer_name,
             "Title": each.title,
             "Quote": f"{each.quote_number} v{each.quote_version}",
+            "Offer": _stands(standing.get(each.id)),
             "Pages": each.pages,
             "Written by": each.created_by,
             "On": each.created_at,
@@ -41,10 +44,19 @@ def library() -> None:
         for each in found
     ]
     st.dataframe(rows, hide_index=True, alt="Proposals issued")
-    _open(found)
+    _open(found, standing)
 
 
-def _open(found: tuple[ProposalRecord, ...]) -> None:
+def _stands(listing: QuoteListing | None) -> str:
+    """In a word: whether the customer can still accept what the file offers."""
+    if listing is None:
+        return ""
+    if listing.state.open:
+        return f"stands until {listing.valid_until:%d %b %Y}"
+    return listing.state.value
+
+
+def _open(found: tuple[ProposalRecord, ...], standing: dict[str, QuoteListing]) -> None:
     by_id = {each.id: each for each in found}
     chosen = st.selectbox(
         "Open",
@@ -60,6 +72,7 @@ def _open(found: tuple[ProposalRecord, ...]) -> None:
             f"{record.quote_number} v{record.quote_version} · kept "
             f"{record.created_at:%d %b %Y %H:%M} UTC · SHA-256 {record.sha256}"
         )
+        no_longer_stands(standing.get(record.id))
         download_link(record)
     with right:
         preview(record, key="library-page")

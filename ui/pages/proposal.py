@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.actor import Permission, said_to
+from common.actor import Permission
 from sales.proposals.provider import Provider
 from sales.proposals.record import ProposalRecord
 from sales.proposals.section import Section
@@ -46,7 +46,7 @@ def proposal() -> None:
 def _nothing_ready(issued: tuple[IssuedVersion, ...]) -> None:
     if issued:
         newest = issued[-1]
-        why = plain(said_to(actor(), newest.note))
+        why = plain(newest.why.to(actor()))
         st.info(
             f"{newest.version.label} is {newest.state.value}: {why} "
             "A proposal can be written once a version is approved."

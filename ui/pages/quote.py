@@ -13,6 +13,7 @@ from common.errors import BusinessError
 from database.stored import Stored, say_moment
 from sales.pricing.policy import STANDARD_POLICY
 from sales.quotes.draft import QuoteDraft
+from ui.components.group_discounts import discount_of_group, rise_of_prices
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.components.line_editor import add_service, configure_line
@@ -62,7 +63,7 @@ def quote() -> None:
     _terms(sale.draft)
     shown = st.radio("Show", _VIEWS, horizontal=True, key="quote-view")
     if shown == _VIEWS[1]:
-        _groups(view)
+        _groups(sale.draft, view)
     elif shown == _VIEWS[2]:
         list_versions(sale.opportunity.value.id)
         compare_versions(sale.opportunity.value.id)
@@ -173,7 +174,7 @@ def _undo(stored: Stored[QuoteDraft], view: QuoteView) -> None:
             st.rerun()
 
 
-def _groups(view: QuoteView) -> None:
+def _groups(stored: Stored[QuoteDraft], view: QuoteView) -> None:
     grouping = st.radio(
         "By",
         list(Grouping),
@@ -195,6 +196,8 @@ def _groups(view: QuoteView) -> None:
         }
         for each in groups
     ]
+    discount_of_group(stored, view.sheet, grouping or Grouping.SITE)
+    rise_of_prices(stored)
     currency = view.sheet.currency
     st.dataframe(
         rows,

@@ -11,7 +11,14 @@ from common.errors import RowErrors
 from common.tables import Table, read_table
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.editing import LineFilter, MassEdit, NothingFound, apply_to_all, without
-from sales.quotes.line_file import ColumnsMissing, guess_columns, read_lines
+from sales.quotes.line_file import (
+    BadRow,
+    ColumnsMissing,
+    FileLine,
+    guess_columns,
+    read_lines,
+    read_what_fits,
+)
 from tests.sales.pricing.sample_lines import line
 from workflows.demo.catalogue import demo_offerings, demo_rules
 
@@ -95,3 +102,35 @@ def test_a_removed_line_takes_its_discount_with_it() -> None:
     assert len(left.lines) == 4
     assert not left.line_discounts
     assert LineFilter(text="site 3 FIBRE").holds(DRAFT.lines[2])
+
+
+def test_units_and_the_words_of_the_trade_are_read() -> None:
+    read = table(
+        "Location,Product,Speed (Gbps),Contract term,Seats\n"
+        "A,dia-fibre,1,3 years,\n"
+        "B,Dedicated Internet Fibre,500 Mbps,24 months,\n"
+    )
+    columns = guess_columns(read.header, CATALOGUE)
+    first, second = read_lines(read, columns, CATALOGUE)
+    assert first.configuration.values["bandwidth_mbps"] == 1000
+    assert (first.term_months, second.term_months) == (36, 24)
+    assert second.configuration.values["bandwidth_mbps"] == 500
+
+
+def test_a_dry_run_takes_what_comes_nearest_and_notes_it() -> None:
+    read = table(
+        "offering,bandwidth,seats\nSD-WAN,150,\ndia-fibre,300,12\nnonsense,1,\ndia-fibre,99999,\n"
+    )
+    rows = read_what_fits(read, guess_columns(read.header, CATALOGUE), CATALOGUE)
+    kind, size, unknown, too_large = rows
+    assert isinstance(kind, FileLine)
+    assert "priced as SD-WAN Essentials" in kind.notes[0]
+    assert isinstance(size, FileLine)
+    assert size.notes == (
+        "Bandwidth 300: priced as 500 Mbit/s, the next size sold",
+        "Dedicated Internet Fibre has no users",
+    )
+    assert isinstance(unknown, BadRow)
+    assert unknown.row == 4
+    assert isinstance(too_large, BadRow)
+    assert "Bandwidth '99999' is not accepted" in too_large.faults[0]
