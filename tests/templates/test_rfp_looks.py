@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -53,6 +54,10 @@ SALE = OfferedSale(
         ),
     ),
 )
+
+
+def headings(document: Any) -> list[str]:
+    return [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
 
 
 def response(code: str) -> RfpResponse:
@@ -153,7 +158,7 @@ def test_a_house_adds_themes_of_its_own(tmp_path: Path) -> None:
 
 def test_the_docx_speaks_the_language_and_has_the_prices() -> None:
     document = Document(io.BytesIO(rfp_response_docx(response("de"))))
-    assert [each.text for each in document.paragraphs if each.style.name == "Heading 1"] == [
+    assert headings(document) == [
         "Zusammenfassung",
         "1. Net",
         "Preisanhang",

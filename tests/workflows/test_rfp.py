@@ -265,9 +265,9 @@ def test_past_responses_come_in_as_drafts_once(office: Office) -> None:
         entries = [each.entry for each in library(work, today=NOW.date(), by=office.ana)]
         assert {each.status for each in entries} == {EntryStatus.DRAFT}
         assert [each.compliance for each in entries] == [Compliance.COMPLY, Compliance.NON_COMPLY]
-        text = NamedFile(name="a.txt", content=b"The bidder shall sign.")
+        without = NamedFile(name="a.txt", content=b"The bidder shall sign.")
         with pytest.raises(NoPastAnswers):
-            import_past_response(work, text, by=office.ana, now=NOW)
+            import_past_response(work, without, by=office.ana, now=NOW)
 
 
 def test_only_sellers_issue_and_look(office: Office) -> None:
