@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from common.actor import Actor, Permission
+from database.listings import OpportunityListing
 from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Customer
@@ -32,11 +33,12 @@ def find_by_anything(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """A customer with the organisation right above it and those right below."""
+    """A customer with the organisation right above it and those right below, and what is sold."""
 
     customer: Stored[Customer]
     parent: Customer | None
     children: tuple[Customer, ...]
+    open_sales: tuple[OpportunityListing, ...]
 
 
 def family_of(work: Work, customer_id: str, *, by: Actor) -> Family:
@@ -48,4 +50,5 @@ def family_of(work: Work, customer_id: str, *, by: Actor) -> Family:
         customer=stored,
         parent=above.value if above else None,
         children=work.customers.children(customer_id),
+        open_sales=work.opportunities.list(customer_id=customer_id, open_only=True),
     )

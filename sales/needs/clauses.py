@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalog.requirement import Priority
@@ -52,8 +52,17 @@ _ADVERBS: tuple[tuple[Priority, re.Pattern[str]], ...] = (
             r"ideally|prefer(?:ably|red|ence)|(?:would|'d) be (?:very |really )?(?:nice|good|great|"
             r"helpful|welcome|useful|ideal)|if (?:at all )?possible|desirable|desired|nice if"
             r"|would (?:love|appreciate)|target(?:ing)?|aim(?:ing)?"
+            r"|if (?:it is |it's )?affordable"
+            r"|(?:if )?(?:the |our )?budget (?:allows?|permit(?:s|ting))"
         ),
     ),
+)
+# A clause that only says how much the one before it matters: `..., nice to have`.
+_AFTERTHOUGHT = re.compile(
+    r"(?:as |but |only )?(?:an? )?(?:nice[ -]to[ -]haves?|optional(?:ly)?|(?:a )?bonus|mandatory"
+    r"|essential|required|a must|if (?:at all )?possible|if (?:it is |it's )?affordable|desirable"
+    r"|preferred|preferably|ideally|not essential)(?: only| for us| please)?[.!]?",
+    re.IGNORECASE,
 )
 _UNNEEDED = _words(
     r"(?:not|never|n't|nor) (?:really |actually |strictly )?(?:need(?:ed)?|require[d]?|necessary"
@@ -188,18 +197,18 @@ def clauses(sentence: str, spans: Sequence[tuple[int, int]], heading: str = "") 
 
 
 def _with_shared_ending(found: list[Clause], joints: list[str]) -> list[Clause]:
-    """`A and B would be nice`: what ends the second part is said of the first as well."""
+    """`A and B would be nice`, `A, nice to have`: what ends the second is said of the first."""
     made = list(found)
     for index in range(len(found) - 1):
         own, carries = _own_priority(found[index + 1].text)
+        if own and _AFTERTHOUGHT.fullmatch(found[index + 1].text):
+            made[index] = replace(made[index], priority=own)
+            continue
         joined = joints[index + 1].strip().casefold() in {"and", "plus"}
         if joined and own and not carries and made[index].priority is None:
             if _starts_with_cue(found[index + 1].text):
                 continue
-            clause = made[index]
-            made[index] = Clause(
-                clause.start, clause.end, clause.text, own, clause.denial, clause.current
-            )
+            made[index] = replace(made[index], priority=own)
     return made
 
 

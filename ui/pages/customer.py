@@ -15,6 +15,7 @@ from ui.components.opportunity_form import change_opportunity_form, open_opportu
 from ui.session import (
     actor,
     begin_work,
+    choose_opportunity,
     drop_opportunity,
     flash,
     now,
@@ -36,6 +37,7 @@ from workflows.start_sale import (
 
 SEGMENTS = ("Enterprise", "Mid-market", "Public sector", "Wholesale")
 CHOSEN = "chosen-customer"
+_TAKE_IN = "To sell to it in a sale that is open already, add it under Sites it concerns."
 
 
 def customer() -> None:
@@ -65,7 +67,27 @@ def customer() -> None:
         if sale:
             change_opportunity_form(sale.opportunity, stored.value)
         else:
+            _open_sales(family)
             open_opportunity_form(stored.value)
+
+
+def _open_sales(family: Family) -> None:
+    """So that nobody opens a second one for what is being sold already."""
+    if not family.open_sales:
+        return
+    st.subheader("Open sales")
+    for each in family.open_sales:
+        opportunity = each.opportunity
+        words, act = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(
+            plain(
+                f"{opportunity.id} · {opportunity.title} · {opportunity.stage.value}, closes "
+                f"{opportunity.expected_close:%d %b %Y}"
+            )
+        )
+        if act.button("Open", key=f"open-{opportunity.id}", width="stretch"):
+            choose_opportunity(opportunity.id)
+            st.rerun()
 
 
 def _choose_customer() -> str:
@@ -205,7 +227,7 @@ def _type_site(stored: Stored[Customer]) -> None:
                     now=now(),
                 )
             st.session_state[CHOSEN] = stored.value.id
-            flash(f"Site {name} is added.")
+            flash(f"Site {name} is added. {_TAKE_IN}")
             st.rerun()
 
 
@@ -229,5 +251,5 @@ def _upload_sites(found: Customer) -> None:
                 now=now(),
             )
         st.session_state[CHOSEN] = found.id
-        flash(f"{count(added, 'site')} added.")
+        flash(f"{count(added, 'site')} added. {_TAKE_IN}")
         st.rerun()
