@@ -30,8 +30,8 @@ def main(paths: list[Path]) -> None:
             wanted = [Marked(*row) for row in csv.reader(file, delimiter="\t")]
         source = marks.with_name(marks.name.replace(".marks.tsv", ".txt"))
         judge(source.name, source.read_bytes(), wanted)
-    for each in marked_documents():
-        judge(each.file_name, written(each), each.wanted)
+    for document in marked_documents():
+        judge(document.file_name, written(document), document.wanted)
     content = {path.name: path.read_bytes() for path in paths} or {"157 pages": long_pdf(157)}
     for name, each in content.items():
         speed(name, each)

@@ -12,6 +12,7 @@ from common.actor import Actor, Permission
 from database.work import Work
 from sales.pricing.price_sheet import PriceSheet
 from sales.quotes.quote_version import QuoteVersion
+from sales.rfp.meaning import sentence_model
 from sales.rfp.propose import Ground
 from sales.rfp.service_evidence import Assess, Configured, Finding, Keeping, QuotedPrice
 from sales.sla.line_risk import outages_of_line
@@ -35,6 +36,7 @@ def shipped_ground(variables: Mapping[str, str], today: date) -> Ground:
         library=demo_library(today),
         variables=dict(variables),
         assess=availability_assessor(demo_rules()),
+        model=sentence_model(),
     )
 
 
@@ -62,6 +64,7 @@ def published_ground(
         library=work.answer_library.list(),
         variables=dict(variables),
         assess=availability_assessor(catalogue.rules),
+        model=sentence_model(),
     )
 
 

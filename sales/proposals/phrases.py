@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,6 +20,27 @@ VERDICT_WORDS = {
     Verdict.NOT_MET: "Not met",
     Verdict.UNKNOWN: "To be confirmed",
 }
+
+_SENTENCES = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+[’'\"”]?\s*|$)")
+_SELLERS = re.compile(
+    r"^\s*(?:do not |don['’]t |never )?(?:sell|renew|show|ask|quote|promise|propose|mention|upsell"
+    r"|start with)\b|\bsell it\b|\bshow \w+ beside\b|\bwhoever asks\b|\bthat asks for it\b"
+    r"|\bbefore promising\b|\bshould hear\b|\bnobody has them\b"
+    r"|\bif customers\b|\bcustomers usually\b",
+    re.IGNORECASE,
+)
+_SPOKEN_TO: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\bThe customer['’]s\b", "Your"),
+        (r"\bthe customer['’]s\b", "your"),
+        (r"\bCustomers (?=with\b|who\b|that\b)", "Those "),
+        (r"\bcustomers (?=with\b|who\b|that\b)", "those "),
+        (r"\bthat only this customer uses\b", "that only you use"),
+        (r"\bfor this customer only\b", "for you alone"),
+        (r"\bwith the customer\b(?! \w+s\b)", "with you"),
+    )
+)
 
 
 def day(when: date) -> str:
@@ -67,3 +89,16 @@ def sentence(text: str) -> str:
     """The text ending in a full stop, unless it ends in punctuation already."""
     text = text.strip()
     return text if not text or text[-1] in ".!?:;…”" else text + "."
+
+
+def for_customer(text: str) -> str:
+    """What the catalogue says of a service, as it may stand in a customer's document.
+
+    Advice to sellers ("Do not sell it ...", "Ask about ...") is left out sentence by sentence; the
+    customer is spoken to where the catalogue speaks of one.
+    """
+    kept = [each for each in _SENTENCES.findall(text) if not _SELLERS.search(each)]
+    said = "".join(kept).strip()
+    for shape, words in _SPOKEN_TO:
+        said = shape.sub(words, said)
+    return sentence(said)

@@ -8,7 +8,14 @@ from catalog.feasibility import Reach
 from common.wording import count, join_words
 from sales.pricing.price_sheet import PricedLine, QuoteLine
 from sales.proposals.glance import Glance
-from sales.proposals.phrases import named_or_counted, of_several, sentence, setting, title_of
+from sales.proposals.phrases import (
+    for_customer,
+    named_or_counted,
+    of_several,
+    sentence,
+    setting,
+    title_of,
+)
 from sales.quotes.quote_version import QuoteVersion, ServiceDescription
 
 REQUIREMENTS_NAMED = 5
@@ -86,10 +93,10 @@ def _introduce(service: ServiceDescription, version: QuoteVersion) -> ServiceInt
     return ServiceIntroduction(
         name=service.name,
         family=service.family,
-        summary=sentence(service.summary),
-        what=sentence(service.education.what),
-        when=sentence(service.education.when),
-        needs=sentence(service.education.needs),
+        summary=for_customer(service.summary),
+        what=for_customer(service.education.what),
+        when=for_customer(service.education.when),
+        needs=for_customer(service.education.needs),
         sites=named_or_counted(list(sites), "site"),
     )
 
@@ -116,7 +123,7 @@ def _delivered(line: QuoteLine, version: QuoteVersion) -> DeliveredService:
     return DeliveredService(
         line_id=line.id,
         name=of_several(line),
-        summary=sentence(service.summary) if service else "",
+        summary=for_customer(service.summary) if service else "",
         why=_why(line, version),
         settings=_settings(line, service),
         reach=_reach(line.reach),

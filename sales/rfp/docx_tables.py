@@ -58,14 +58,14 @@ def _with_nested(table: Any) -> Iterator[Any]:
 
 
 def own_rows(table: Any) -> list[Any]:
-    """The rows of a table without those of tables inside it."""
-    inner = {
-        id(each)
-        for nested in table.iter(f"{W}tbl")
-        if nested is not table
-        for each in nested.iter(f"{W}tr")
-    }
-    return [row for row in table.iter(f"{W}tr") if id(row) not in inner]
+    """The rows of a table without those of tables inside its cells."""
+    rows = []
+    for child in table:
+        if child.tag == f"{W}tr":
+            rows.append(child)
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"):
+            rows += own_rows(child)
+    return rows
 
 
 def boxes(paragraph: Any) -> Iterator[Any]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sales.rfp.library import LibraryEntry
+from sales.rfp.meaning import SentenceModel
 
 WORDS, RUNS = 0.65, 0.35  # shares of the two likenesses in the score
+BY_WORDS, BY_MEANING = 0.3, 0.7  # shares where a sentence model is installed
 DUPLICATE = 0.9
 _BATCH = 256
 
@@ -21,6 +23,7 @@ class Hit:
     entry: LibraryEntry
     question: str
     score: float
+    meant: bool = False  # a sentence model weighed its meaning too
 
 
 # Words of duty and of limits: two sentences that share only these are about different things.
@@ -42,6 +45,26 @@ def share_subject(one: str, other: str) -> bool:
 def _subject(text: str) -> set[str]:
     words = re.findall(r"[a-z][a-z-]{3,}", text.casefold())
     return {word[:6].rstrip("s") for word in words if word not in _SAID_OF_ANYTHING}
+
+
+def by_meaning(
+    texts: Sequence[str], found: Sequence[tuple[Hit, ...]], model: SentenceModel
+) -> list[tuple[Hit, ...]]:
+    """The hits of each text in a new order: their words by 0.3, their meaning by 0.7.
+
+    Scores are weighed and not ranks: fusing ranks loses what a sure model knows.
+    """
+    model.prepare([*texts, *(hit.question for hits in found for hit in hits)])
+    return [
+        tuple(sorted((_fused(text, hit, model) for hit in hits), key=lambda hit: -hit.score))
+        for text, hits in zip(texts, found, strict=True)
+    ]
+
+
+def _fused(text: str, hit: Hit, model: SentenceModel) -> Hit:
+    (meaning,) = model.likeness(text, [hit.question])
+    score = BY_WORDS * hit.score + BY_MEANING * meaning
+    return Hit(hit.entry, hit.question, round(score, 3), meant=True)
 
 
 class LibraryIndex:

@@ -13,7 +13,8 @@ from catalog.similarity import TextIndex
 from common.wording import join_words
 from sales.rfp.answers import Compliance, Evidence, RfpAnswer, Source
 from sales.rfp.library import LibraryEntry, filled
-from sales.rfp.library_index import Hit, LibraryIndex, share_subject
+from sales.rfp.library_index import Hit, LibraryIndex, by_meaning, share_subject
+from sales.rfp.meaning import NAME, SentenceModel
 from sales.rfp.requirement import Category, Obligation, Party, RfpRequirement
 from sales.rfp.service_evidence import (
     Assess,
@@ -26,6 +27,7 @@ from sales.rfp.service_evidence import (
 
 GOOD_MATCH = 0.36  # likeness below which a library answer is no good answer
 SURELY_ALIKE = 0.65
+GOOD_MEANING = 0.42  # the same bar where words and meaning are weighed together
 _COMPLIANCE = {
     Verdict.EXCEEDED: Compliance.EXCEEDS,
     Verdict.MET: Compliance.COMPLY,
@@ -41,7 +43,8 @@ NO_GOOD_ANSWER = "No good answer was found in the quote, the catalogue or the an
 class Ground:
     """What answers are made of. `configured` and `price` are of the quote, if there is one.
 
-    `assess` asks the SLA engine whether an availability can be kept.
+    `assess` asks the SLA engine whether an availability can be kept. `model` weighs the meaning of
+    the library's nearest questions beside their words.
     """
 
     offerings: tuple[Offering, ...] = ()
@@ -50,6 +53,7 @@ class Ground:
     library: tuple[LibraryEntry, ...] = ()
     variables: Mapping[str, str]
     assess: Assess | None = None
+    model: SentenceModel | None = None
 
 
 def propose(
@@ -62,8 +66,10 @@ def propose(
     the library never outweighs a figure that is not met.
     """
     usable = tuple(each for each in ground.library if each.usable(today))
-    hits = LibraryIndex(usable).nearest([each.whole for each in requirements]) if usable else []
-    found = hits or [() for _ in requirements]
+    texts = [each.whole for each in requirements]
+    hits = LibraryIndex(usable).nearest(texts, count=8) if usable else []
+    found = by_meaning(texts, hits, ground.model) if ground.model else hits
+    found = found or [() for _ in requirements]
     ground = replace(ground, offerings=_likeliest_first(requirements, ground.offerings))
     return tuple(
         _proposed(each, near, ground) for each, near in zip(requirements, found, strict=True)
@@ -108,6 +114,8 @@ def _proposed(each: RfpRequirement, hits: tuple[Hit, ...], ground: Ground) -> Rf
 
 def _is_good(each: RfpRequirement, hit: Hit) -> bool:
     """Alike enough; a middling likeness has to be of the subject and not of its wording alone."""
+    if hit.meant:
+        return hit.score >= GOOD_MEANING
     if hit.score < GOOD_MATCH:
         return False
     return hit.score >= SURELY_ALIKE or share_subject(each.whole, hit.question)
@@ -224,10 +232,15 @@ def _by_library(each: RfpRequirement, hit: Hit, ground: Ground) -> RfpAnswer:
         requirement_id=each.id,
         compliance=hit.entry.compliance,
         text=filled(hit.entry, ground.variables),
-        reason=f"Answer library, {hit.entry.id}: “{hit.question}” ({hit.score:.0%} alike).",
+        reason=f"Answer library, {hit.entry.id}: “{hit.question}” ({_alike(hit)}).",
         evidence=(_cited(hit),),
         confidence=min(0.95, 0.35 + hit.score * 0.6),
     )
+
+
+def _alike(hit: Hit) -> str:
+    how = f" by words and meaning, {NAME}" if hit.meant else ""
+    return f"{hit.score:.0%} alike{how}"
 
 
 def _with_library(answer: RfpAnswer, hit: Hit | None, ground: Ground) -> RfpAnswer:

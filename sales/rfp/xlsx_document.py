@@ -124,8 +124,17 @@ def find_columns(sheet: str, rows: list[tuple[int, tuple[str, ...]]]) -> SheetCo
         if len(column_names(titles)) < 3 and _is_second(titles, after):
             titles, number = _merged(titles, after), below  # noqa: PLW2901  two rows are one header
         found = column_names(titles)
-        bare = SheetColumns(sheet=sheet, header_row=number, titles=titles)
-        return replace(bare, **found)
+        return SheetColumns(
+            sheet=sheet,
+            header_row=number,
+            titles=titles,
+            number=found.get("number"),
+            requirement=found.get("requirement"),
+            section=found.get("section"),
+            obligation=found.get("obligation"),
+            answer=found.get("answer"),
+            comment=found.get("comment"),
+        )
     return None
 
 

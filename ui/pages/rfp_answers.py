@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from database.stored import Stored
+from sales.rfp import meaning
 from sales.rfp.answers import Compliance, RfpAnswer
 from sales.rfp.facts import FactKind
 from sales.rfp.gate import progress, self_score
@@ -57,6 +58,11 @@ def _matrix(stored: Stored[RfpProject]) -> None:
     rows = [each for each in project.requirements if _shown(answers.get(each.id), str(show))]
     if not answers:
         st.info("Press Propose answers: the catalogue and the answer library are looked through.")
+    st.caption(
+        f"The library is searched by words and meaning ({meaning.NAME})."
+        if meaning.installed()
+        else "The library is searched by words; the README tells how to add a sentence model."
+    )
     picked = st.dataframe(
         _frame(rows, project),
         hide_index=True,

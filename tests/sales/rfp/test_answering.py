@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,9 @@ from sales.rfp.project import RfpProject, amend, drop, merge, split, with_propos
 from sales.rfp.propose import Ground, propose
 from tests.sales.rfp.samples import TODAY, read
 from workflows.demo.catalogue import demo_offerings
+
+if TYPE_CHECKING:
+    from sales.rfp.meaning import SentenceModel
 
 ASKED = b"""1. Service
 1.1 Monthly availability shall be at least 99.9 %.
@@ -172,3 +176,28 @@ def test_a_hard_stop_outweighs_the_best_marks() -> None:
 def test_a_review_is_due_after_its_cycle() -> None:
     assert not ENTRY.review_due(TODAY)
     assert ENTRY.review_due(date(2028, 1, 1))
+
+
+class _Meant:
+    """A model that finds whatever mentions escalation alike, and nothing else."""
+
+    def prepare(self, texts: object) -> None:
+        pass
+
+    def likeness(self, text: str, others: list[str]) -> list[float]:
+        return [0.9 if "solved" in text and "escalation" in each else 0.0 for each in others]
+
+
+def test_meaning_finds_what_words_do_not_and_is_named() -> None:
+    rows = read(
+        "m.txt", b"1.1 Explain what happens when a fault is not solved in time.\n"
+    ).requirements
+    ground = Ground(library=(ENTRY,), variables={"provider": "Larkfield"})
+    (by_words,) = propose(rows, ground, today=TODAY)
+    assert by_words.compliance is Compliance.OPEN
+    model = cast("SentenceModel", _Meant())
+    (by_meaning,) = propose(rows, replace(ground, model=model), today=TODAY)
+    assert by_meaning.text == "Larkfield escalates after an hour."
+    assert "by words and meaning" in by_meaning.reason
+    (unlike,) = propose(READING.requirements[3:], replace(ground, model=model), today=TODAY)
+    assert unlike.compliance is Compliance.OPEN

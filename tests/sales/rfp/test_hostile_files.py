@@ -7,11 +7,15 @@ import zipfile
 
 import pypdf
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from openpyxl import load_workbook
 
 from sales.rfp.files import DocumentRefused
 from sales.rfp.reading import NamedFile, NothingRequired
 from sales.rfp.reading_process import ReadingRefused, ReadingTookTooLong, read_apart
-from tests.sales.rfp.samples import TODAY, pdf, read, sample_docx, sample_xlsx
+from tests.sales.rfp.samples import TODAY, docx_bytes, pdf, read, sample_docx, sample_xlsx
 
 
 def encrypted_pdf() -> bytes:
@@ -87,3 +91,49 @@ def test_reading_in_a_process_reports_refusals_and_keeps_its_time() -> None:
         read_apart([NamedFile(name="b.txt", content=b"")], today=TODAY)
     with pytest.raises(ReadingTookTooLong, match=r"0\.01 seconds"):
         read_apart([good], today=TODAY, seconds=0.01)
+
+
+def test_five_hundred_pages_are_read_page_by_page() -> None:
+    page = pypdf.PdfReader(
+        io.BytesIO(pdf("<p>The bidder shall sign every page of this offer.</p>"))
+    )
+    writer = pypdf.PdfWriter()
+    for _ in range(499):
+        writer.add_page(page.pages[0])
+    last = pypdf.PdfReader(io.BytesIO(pdf("<p>The bidder shall return the last page.</p>")))
+    writer.add_page(last.pages[0])
+    out = io.BytesIO()
+    writer.write(out)
+    reading = read("long.pdf", out.getvalue())
+    assert reading.documents[0].pages == 500
+    assert [each.place.page for each in reading.requirements][-1] == 500
+
+
+def test_a_million_blank_rows_cost_nothing() -> None:
+    book = load_workbook(io.BytesIO(sample_xlsx()))
+    book["Requirements"].cell(1_000_000, 1).value = None
+    book["Requirements"].row_dimensions[999_999].height = 20
+    out = io.BytesIO()
+    book.save(out)
+    assert len(read("blank.xlsx", out.getvalue()).requirements) == 3
+
+
+def test_links_to_other_workbooks_are_not_followed_and_said() -> None:
+    linked = with_part(sample_xlsx(), "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    remarks = read("linked.xlsx", linked).remarks
+    assert any("links to other workbooks" in each for each in remarks)
+
+
+def test_words_in_a_text_box_are_read_once() -> None:
+    document = Document()
+    box = (
+        f"<w:r {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+        " xmlns:v='urn:schemas-microsoft-com:vml'><mc:AlternateContent><mc:Choice Requires='wps'>"
+        "<w:txbxContent><w:p><w:r><w:t>The bidder shall answer by fax.</w:t></w:r></w:p>"
+        "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>The bidder shall"
+        " answer by fax.</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent>"
+        "</w:r>"
+    )
+    document.add_paragraph("Offers")._p.append(parse_xml(box))
+    (only,) = read("box.docx", docx_bytes(document)).requirements
+    assert only.text == "The bidder shall answer by fax."
