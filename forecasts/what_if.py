@@ -54,7 +54,7 @@ def apply_scenario(
 def _changed(point: ForecastPoint, scenario: Scenario, measure: Measure) -> ForecastPoint:
     factor = 1 + scenario.win_rate_change
     factor *= max(0.0, 1 + scenario.elasticity * scenario.price_change)
-    if measure is Measure.MRC:
+    if measure in (Measure.MRC, Measure.NRC):
         factor *= 1 + scenario.price_change
     if _in_campaign(point.month, scenario):
         factor *= 1 + scenario.campaign_lift

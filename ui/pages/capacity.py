@@ -10,8 +10,10 @@ from forecasts.demand import Measure
 from forecasts.forecast import SeriesForecast
 from ui.components import charts
 from ui.components.demand import MEASURES, choose_series, newest_of
-from ui.session import plain, refusals
+from ui.session import actor, begin_work, now, plain, refusals
+from workflows.forecast_live import USUALLY_KEPT, see_live_base
 
+FULL_AT_FIRST = 1.25  # of what is in use, until the reader types what is built
 _CAPACITY_MEASURES = (Measure.BANDWIDTH_MBPS, Measure.UNITS)
 
 
@@ -28,26 +30,45 @@ def capacity() -> None:
     if found is None:
         return
     series = choose_series(found, "capacity")
-    sold = sum(point.value for point in series.history)
-    used_column, capacity_column, takes_column = st.columns(3)
-    used = used_column.number_input(
-        "In use today", min_value=0.0, value=float(round(sold * 0.25)), key=f"used-{measure}"
+    kept, takes, whole, used = st.columns(4)
+    share_kept = kept.number_input(
+        "Renewed at the end of a term (%)", 0, 100, round(100 * USUALLY_KEPT)
     )
-    whole = capacity_column.number_input(
-        "Capacity", min_value=0.0, value=float(round(sold * 0.35)), key=f"capacity-{measure}"
-    )
-    takes = takes_column.number_input(
-        "Share of what is sold that is used at the busiest hour (%)", 1, 100, 25
-    )
-    st.caption(
-        "Type what your network holds here: Bidwright knows what was sold, not what is built. The "
-        "figures to begin with are a quarter and a third of all that was ever sold."
+    share_used = takes.number_input(
+        "Used at the busiest hour, of what is live (%)",
+        1,
+        100,
+        25 if measure is Measure.BANDWIDTH_MBPS else 100,
+        key=f"takes-{measure}",
     )
     with refusals():
-        outlook = capacity_outlook(
-            series.points(found.models[0]), used=used, capacity=whole, takes=takes / 100
+        with begin_work() as work:
+            live = see_live_base(
+                work,
+                series,
+                measure,
+                series.points(found.models[0]),
+                kept=share_kept / 100,
+                by=actor(),
+                now=now(),
+            )
+        key = f"{measure}-{series.unique_id}-{share_kept}-{share_used}"
+        today = float(round(live.base * share_used / 100))
+        in_use = used.number_input("In use today", min_value=0.0, value=today, key=f"used-{key}")
+        room = whole.number_input(
+            "Capacity",
+            min_value=0.0,
+            value=max(1.0, float(round(today * FULL_AT_FIRST))),
+            key=f"capacity-{measure}-{series.unique_id}",
         )
-        _show(series, outlook, whole)
+        st.caption(
+            f"{live.base:,.0f} are live today by deals won ({live.waiting:,.0f} more wait to be "
+            "switched on). Type what your network holds: Bidwright knows what was sold, not what "
+            "is built; the figure to begin with leaves a quarter of room. Sales count here in "
+            "the month they go live, and leave when their term ends and is not renewed."
+        )
+        outlook = capacity_outlook(live.net, used=in_use, capacity=room, takes=share_used / 100)
+        _show(series, outlook, room)
 
 
 def _show(series: SeriesForecast, outlook: tuple[CapacityPoint, ...], whole: float) -> None:

@@ -1,4 +1,4 @@
-"""When lines of won deals go live and when their terms end, so that demand can be dated by either."""
+"""When lines of won deals go live and when their terms end."""
 
 from __future__ import annotations
 
