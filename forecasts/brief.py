@@ -11,8 +11,8 @@ from forecasts.forecast import Forecast, SeriesForecast
 from forecasts.what_changed import SeriesChange
 
 MONTHS = 12
-MOST_PARTS = 8
-MOST_CHANGES = 4
+MOST_PARTS = 7
+MOST_CHANGES = 3
 CHARTED_HISTORY = 36
 
 

@@ -19,7 +19,7 @@ from templates.rendering import render_html
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60.0
 MEMORY_MB = 2048  # of address space, several times what is resident
-WIDTH, HEIGHT, MARGIN = 480, 130, 14
+WIDTH, HEIGHT, MARGIN = 480, 100, 6
 
 
 class BriefNotMade(BusinessError):

@@ -68,7 +68,9 @@ def _live(series: SeriesForecast, measure: Measure, model: str) -> None:
         height=260,
         key="live-chart",
     )
-    st.dataframe(_live_rows(found), hide_index=True, alt="Live base month by month")
+    st.dataframe(
+        _live_rows(found), hide_index=True, height="content", alt="Live base month by month"
+    )
 
 
 def _live_words(series: SeriesForecast, found: LiveView) -> str:
