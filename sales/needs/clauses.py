@@ -95,6 +95,29 @@ _COURTESY = re.compile(
 )
 
 
+_STANDARD = _words(
+    r"hipaa|hitech|hitrust|soc ?[123]\b(?: type ?(?:i{1,2}|[12]))?|iso(?:/iec)?[ -]?\d{4,5}(?:-\d)?"
+    r"|pci(?:[ -]?dss)?|gdpr|ccpa|fedramp|stateramp|fisma|cjis|ferpa|itar|nerc[ -]cip|sox|glba"
+    r"|nist(?: sp)?[ -]?\d{3}(?:-\d+)?|fips[ -]?\d{3}(?:-\d)?|cyber essentials(?: plus)?|nis ?2"
+    r"|dora|tl ?9000|tia-?942|csa star|c5|en ?301 ?549|wcag|section 508|cmmc|ens\b|tisax|iec ?62443"
+)
+_THING = _words(
+    r"support|compliance|compliant|certifi(?:ed|cation|cate)s?|monitoring|reporting|reports?"
+    r"|portal|slas?|static ips?|ip address(?:es)?|ipv6|bgp|qos|vlans?|multicast|ipsec|residency"
+    r"|training|documentation|help ?desk|service desk|account manager|single invoice|billing"
+    r"|invoic(?:e|es|ing)|onboarding|warranty|guarantee|apis?|integration|analytics|logging|logs"
+    r"|spare(?:s| parts)|ups|battery|e911|number porting|recording|dashboards?|project manager"
+)
+_TELLS = _words(
+    r"is|are|was|were|has|have|had|do|does|did|been|works?|runs?|uses?|sits?|ends?|expires?|said"
+)
+_OF_OURSELVES = _words(
+    r"(?:we|our \w+|they|it|i) (?:already |now |also )?(?:are|is|were|was|have|has|had|hold|holds"
+    r"|got|passed|achieved|am)"
+)
+MOST_WORDS_OF_A_NAME = 6
+
+
 class Denial(StrEnum):
     NONE = "none"
     UNNEEDED = "unneeded"  # "not needed": nothing is asked
@@ -215,3 +238,23 @@ def states_wish(sentence: str) -> bool:
     """Whether the sentence asks for something, and is more than a courtesy."""
     said = without_greeting(sentence)
     return len(said.split()) >= 3 and not is_courtesy(said) and _WISH.search(said) is not None
+
+
+def names_wish(sentence: str) -> bool:
+    """Whether a few words without a verb name what is wanted: `HIPAA compliance`, `24/7 support`.
+
+    What a customer says of itself ("we are ISO 27001 certified") is none.
+    """
+    said = without_greeting(sentence)
+    if is_courtesy(said) or _OF_OURSELVES.search(said):
+        return False
+    return names_standard(said) or (
+        len(said.split()) <= MOST_WORDS_OF_A_NAME
+        and _THING.search(said) is not None
+        and _TELLS.search(said) is None
+    )
+
+
+def names_standard(text: str) -> bool:
+    """Whether a law, standard or certificate is named that a provider may have to meet."""
+    return _STANDARD.search(text) is not None

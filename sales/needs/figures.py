@@ -76,7 +76,10 @@ _AT_MOST = re.compile(
     r"\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_EXACTLY = re.compile(r"(?:exactly|precisely|fixed(?: at)?)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_EXACTLY = re.compile(
+    r"(?:exactly|precisely|fixed(?: at| for| term of)?)\s*(?:an?\s+)?$", re.IGNORECASE
+)
+_HOURS_OF_DUTY = re.compile(r"\s*(?:an?|per|each|every)\s+(?:day|week)\b", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"^\s*(?:\w+\s+)?(?:or (?:more|higher|above|longer)|\+|minimum|min\b|and (?:up|above))", re.I
 )
@@ -142,6 +145,9 @@ def _subject(quantity: Quantity, sentence: str, clause: tuple[int, int]) -> str 
     if quantity.measures in {"users", "channels", "site_count"}:
         return quantity.measures
     kind = "ms" if quantity.unit == "ms" else quantity.measures
+    if kind == "a time" and _HOURS_OF_DUTY.match(sentence[quantity.end :]):
+        down = _SUBJECTS["downtime"].search(sentence, *clause)
+        return "downtime" if down else "other"  # "24 hours a day": when, and not how soon
     possible = _POSSIBLE.get(kind)
     if possible is None:
         return "other" if quantity.measures == "a distance" else None

@@ -18,6 +18,8 @@ from sales.needs.clauses import (
     Denial,
     clauses,
     is_courtesy,
+    names_standard,
+    names_wish,
     sentences,
     states_wish,
     without_greeting,
@@ -224,7 +226,7 @@ def _keep_wishes(
     scopes: list[tuple[str, ...]],
 ) -> None:
     """A wish no rule has read stands as it was written, to be judged by likeness."""
-    if not states_wish(sentence):
+    if not states_wish(sentence) and not names_wish(sentence):
         return
     unread = [
         index
@@ -249,6 +251,11 @@ def _keep_wishes(
 def _is_unread(clause: Clause, answered: bool, finds: Finds) -> bool:
     """Whether enough words are left that nothing has read: four, beside those that say little."""
     inside = [each for each in finds.items if clause.start <= each.start < clause.end]
+    figured = any(each.characteristic and not each.family for each in inside)
+    if names_standard(clause.text) and not figured:  # a name says it all: FedRAMP, SOC 2
+        return True
+    if not answered and names_wish(clause.text):
+        return True
     if answered and any(not each.family for each in inside):
         return False
     left = clause.text
