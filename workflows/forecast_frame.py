@@ -114,7 +114,26 @@ def backtest_frame(
         raise AskRefused(f"{windows} windows cannot be tested; accepted is 1 to 24.")
     checked, hierarchy = _checked(frame, ask)
     panel = hierarchy.panel_of(checked.panel) if hierarchy else checked.panel
-    return backtest_panel(panel, ask.of_panel, windows, progress, run), checked.notes
+    if hierarchy is None:
+        return backtest_panel(panel, ask.of_panel, windows, progress, run), checked.notes
+    nodes = hierarchy
+
+    def add_up(known: Panel, result: ModelResult) -> ModelResult:
+        """As it would have been delivered; an origin before some series began is left as it is."""
+        if len(known) != len(nodes.names):
+            return result
+        return _added_up(nodes, known, result, ask.horizon, run)[0]
+
+    table = backtest_panel(
+        panel,
+        ask.of_panel,
+        windows,
+        progress,
+        run,
+        finish=add_up,
+        levels=dict(zip(nodes.names, nodes.levels, strict=True)),
+    )
+    return table, checked.notes
 
 
 def _checked(frame: pd.DataFrame, ask: FrameAsk) -> tuple[CheckedFrame, Hierarchy | None]:
