@@ -139,7 +139,7 @@ class DealStore(OrderStore):
         found = []
         for row in rows:
             *values, customer, segment, position = row
-            line = SoldLine(*values, customer, segment, renewed=False)
+            line = SoldLine._make((*values, customer, segment, False))
             of_deal = ends.get(line.deal_id, ())
             if position < len(of_deal) and line.ends_month is not None:
                 end = month_start(of_deal[position])
@@ -147,13 +147,13 @@ class DealStore(OrderStore):
             found.append(line)
         return tuple(found)
 
-    def _service_ends(self) -> dict[str, list[date]]:
+    def _service_ends(self) -> dict[str, Sequence[date]]:
         """The days services of each deal end, in the order of the deal's lines."""
-        found: dict[str, list[date]] = {}
+        found: dict[str, tuple[date, ...]] = {}
         query = select(ServiceRow.deal_id, ServiceRow.ends_on).order_by(ServiceRow.id)
         for deal_id, ends_on in self._session.execute(query):
-            found.setdefault(deal_id, []).append(ends_on)
-        return found
+            found[str(deal_id)] = (*found.get(str(deal_id), ()), ends_on)
+        return dict(found)
 
     def win_counts(self, *, generated: bool | None = None) -> tuple[WinCount, ...]:
         """Deals won and lost by month of closing; None counts real and generated ones."""
