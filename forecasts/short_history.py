@@ -142,7 +142,7 @@ def _least_absolute(rows: Floats, target: Floats) -> Floats:
     for _ in range(ROUNDS):
         weighted = rows * weights[:, None]
         square = weighted.T @ rows + np.eye(rows.shape[1]) * RIDGE * len(target)
-        found = np.linalg.solve(square, weighted.T @ target)
+        found = np.asarray(np.linalg.solve(square, weighted.T @ target), dtype=np.float64)
         weights = 1 / np.maximum(np.abs(target - rows @ found), FLOOR)
         weights /= weights.mean()
     return found

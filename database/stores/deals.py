@@ -23,6 +23,7 @@ from database.stores.series import Series
 from sales.deals.deal import Deal
 
 _OF_DEALS = ("customer_name", "segment", "renewed")
+_Days = list[date]  # inside the store, `list` is what lists deals
 
 
 class ClosedAlready(BusinessError):
@@ -147,13 +148,14 @@ class DealStore(OrderStore):
             found.append(line)
         return tuple(found)
 
-    def _service_ends(self) -> dict[str, Sequence[date]]:
+    def _service_ends(self) -> dict[str, _Days]:
         """The days services of each deal end, in the order of the deal's lines."""
-        found: dict[str, tuple[date, ...]] = {}
-        query = select(ServiceRow.deal_id, ServiceRow.ends_on).order_by(ServiceRow.id)
+        found: dict[str, _Days] = {}
+        id = ServiceRow.id
+        query = select(ServiceRow.deal_id, ServiceRow.ends_on).order_by(func.length(id), id)
         for deal_id, ends_on in self._session.execute(query):
-            found[str(deal_id)] = (*found.get(str(deal_id), ()), ends_on)
-        return dict(found)
+            found.setdefault(str(deal_id), []).append(ends_on)
+        return found
 
     def win_counts(self, *, generated: bool | None = None) -> tuple[WinCount, ...]:
         """Deals won and lost by month of closing; None counts real and generated ones."""
