@@ -21,8 +21,13 @@ from forecasts.statistical_models import fit_members
 
 ALL = "all"
 
-# What is done to a forecast before it is judged: making it add up, for one.
-Finish = Callable[[Panel, ModelResult], ModelResult]
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is done to each forecast before it is judged, and the level of each series."""
+
+    finish: Callable[[Panel, ModelResult], ModelResult]  # of what was known, and of a model
+    levels: Mapping[str, str]
 
 
 class TooShortToTest(BusinessError):
@@ -52,9 +57,7 @@ def backtest_panel(
     windows: int,
     progress: Callable[[float, str], None],
     run: Runner = fit_members,
-    *,
-    finish: Finish | None = None,
-    levels: Mapping[str, str] | None = None,
+    delivery: Delivery | None = None,
 ) -> pd.DataFrame:
     """The metric table: a row a model and route, one a level, and one over all series.
 
@@ -64,8 +67,7 @@ def backtest_panel(
 
     Args:
         windows: past origins, newest first.
-        finish: is given what was known and each model's forecast, and gives what is judged.
-        levels: of each series, where they form a hierarchy; rows of them read `level region`.
+        delivery: of series that form a hierarchy; rows of its levels read `level region`.
 
     Returns:
         model, route, series, windows, mase, rmsse, wape, bias, smape, owa, value_added and for
@@ -86,14 +88,14 @@ def backtest_panel(
             progress((nth + share) / windows, f"Window {nth + 1} of {windows}: {text}")
 
         for result in forecast_panel(window.known, asked, report, run):
-            judged = finish(window.known, result) if finish else result
+            judged = delivery.finish(window.known, result) if delivery else result
             found.append(_errors(window, judged, nth))
     if not found:
         raise TooShortToTest(ask.horizon, windows)
     progress(1.0, "Done")
     errors = pd.concat(found, ignore_index=True)
-    if levels:
-        of_levels = errors.assign(route="level " + errors["series"].map(dict(levels)))
+    if delivery:
+        of_levels = errors.assign(route="level " + errors["series"].map(dict(delivery.levels)))
         return pd.concat(
             [_table(errors, models, ask.levels), _table(of_levels, models, ask.levels, whole=())],
             ignore_index=True,

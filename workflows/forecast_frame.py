@@ -18,7 +18,7 @@ from forecasts.forecaster import Floats
 from forecasts.hierarchy import Hierarchy, hierarchy_of
 from forecasts.long_frame import CheckedFrame, Gaps, check_long_frame
 from forecasts.panel import Frequency, Panel
-from forecasts.panel_backtest import backtest_panel
+from forecasts.panel_backtest import Delivery, backtest_panel
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
 from forecasts.panel_models import Runner, check_models, expect
 from forecasts.reconcile import PastBase, reconcile
@@ -124,16 +124,8 @@ def backtest_frame(
             return result
         return _added_up(nodes, known, result, ask.horizon, run)[0]
 
-    table = backtest_panel(
-        panel,
-        ask.of_panel,
-        windows,
-        progress,
-        run,
-        finish=add_up,
-        levels=dict(zip(nodes.names, nodes.levels, strict=True)),
-    )
-    return table, checked.notes
+    delivery = Delivery(add_up, dict(zip(nodes.names, nodes.levels, strict=True)))
+    return backtest_panel(panel, ask.of_panel, windows, progress, run, delivery), checked.notes
 
 
 def _checked(frame: pd.DataFrame, ask: FrameAsk) -> tuple[CheckedFrame, Hierarchy | None]:

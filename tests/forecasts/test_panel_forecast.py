@@ -11,7 +11,7 @@ import pytest
 from forecasts import statistical_models
 from forecasts.ensemble import choose_weights, combined, learn_weights, median_of, weighted
 from forecasts.panel import Panel
-from forecasts.panel_backtest import TooShortToTest, backtest_panel
+from forecasts.panel_backtest import Delivery, TooShortToTest, backtest_panel
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel
 from forecasts.panel_models import ModelUnknown, expect
 from forecasts.routes import Route, route_of
@@ -200,7 +200,8 @@ def test_a_backtest_of_a_hierarchy_has_rows_of_its_levels_and_judges_what_is_del
         return replace(result, means=replace(result.means, mean=2 * result.means.mean))
 
     levels = {"s000": "total", "s001": "series", "s002": "series"}
-    table = backtest_panel(three, Ask(6, ("dot",)), 1, quiet, finish=doubled, levels=levels)
+    delivery = Delivery(doubled, levels)
+    table = backtest_panel(three, Ask(6, ("dot",)), 1, quiet, fit_members, delivery)
     dot = table[table["model"] == "dot"].set_index("route")
     assert dot.loc["level series", "series"] == 2
     assert dot.loc["all", "bias"] > 0.8
