@@ -47,6 +47,7 @@ def simulated_demand(families: int, regions: int, months: int, seed: int) -> pd.
                     "offering": "Standard",
                     "units": sold,
                     "mrc": sold * 420.0,
+                    "nrc": sold * 80.0,
                     "bandwidth_mbps": sold * 100.0,
                 }
             )

@@ -59,6 +59,28 @@ class DemandRecord(NamedTuple):
     generated: bool
 
 
+class SoldLine(NamedTuple):
+    """One line of a won deal with its dates: sold, live, at its end. All first days of months."""
+
+    month: date
+    activation_month: date | None
+    ends_month: date | None
+    region: str
+    city: str
+    family: str
+    offering_id: str
+    units: int
+    bandwidth_mbps: float
+    mrc_minor: int
+    nrc_minor: int
+    currency: str
+    deal_id: str
+    generated: bool
+    customer_name: str
+    segment: str
+    renewed: bool  # its service runs longer than it was sold for
+
+
 class WinCount(NamedTuple):
     month: date
     won: int

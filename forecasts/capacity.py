@@ -34,7 +34,7 @@ class CapacityPoint:
 def capacity_outlook(
     points: Sequence[ForecastPoint], *, used: float, capacity: float, takes: float = 1.0
 ) -> tuple[CapacityPoint, ...]:
-    """Use of a capacity as forecast demand is added to what is used today.
+    """Use of a capacity as forecast demand, which may be net of what ends, is added to today's.
 
     Sums of months are taken as normal, with spreads read off the 80 % bands and errors of any two
     months correlated by one half: independent months would claim far too much certainty.
@@ -52,14 +52,14 @@ def capacity_outlook(
         )
     total, alone, together, found = used, 0.0, 0.0, []
     for point in points:
-        total += takes * point.mean
+        total = max(0.0, total + takes * point.mean)
         spread = takes * (point.hi_80 - point.lo_80) / (2 * Z_80)
         alone += spread**2
         together += spread
         mixed = (1 - ERRORS_GO_TOGETHER) * alone + ERRORS_GO_TOGETHER * together**2
         deviation = sqrt(mixed)
         chance = _chance_above(capacity, total, deviation)
-        low = max(used, total - Z_80 * deviation)
+        low = max(0.0, total - Z_80 * deviation)
         found.append(CapacityPoint(point.month, total, low, total + Z_80 * deviation, chance))
     return tuple(found)
 

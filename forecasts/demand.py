@@ -18,6 +18,7 @@ class Measure(StrEnum):
 
     UNITS = "units"
     MRC = "mrc"
+    NRC = "nrc"
     BANDWIDTH_MBPS = "bandwidth_mbps"
 
 
@@ -54,7 +55,8 @@ def check_records(records: pd.DataFrame, today: date) -> pd.DataFrame:
 
     Args:
         records: columns `month` (first of the month the deal closed), `family`, `region`,
-            `offering` (text), `units`, `mrc` (money a month, one currency), `bandwidth_mbps`.
+            `offering` (text), `units`, `mrc` (money a month, one currency), `nrc` (money once),
+            `bandwidth_mbps`.
         today: the day the forecast is made; a later month is refused.
 
     Returns:

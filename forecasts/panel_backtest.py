@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,14 @@ from forecasts.routes import Route, route_of
 from forecasts.statistical_models import fit_members
 
 ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is done to each forecast before it is judged, and the level of each series."""
+
+    finish: Callable[[Panel, ModelResult], ModelResult]  # of what was known, and of a model
+    levels: Mapping[str, str]
 
 
 class TooShortToTest(BusinessError):
@@ -49,12 +57,17 @@ def backtest_panel(
     windows: int,
     progress: Callable[[float, str], None],
     run: Runner = fit_members,
+    delivery: Delivery | None = None,
 ) -> pd.DataFrame:
-    """The metric table: a row a model and route, and one over all series.
+    """The metric table: a row a model and route, one a level, and one over all series.
 
     At each origin the whole forecast is made anew from what was known then, weights, routes and
     calibration included, so nothing later leaks in. The seasonal naive is always tested too: value
     added is the share of its WAPE a model saves.
+
+    Args:
+        windows: past origins, newest first.
+        delivery: of series that form a hierarchy; rows of its levels read `level region`.
 
     Returns:
         model, route, series, windows, mase, rmsse, wape, bias, smape, owa, value_added and for
@@ -75,11 +88,19 @@ def backtest_panel(
             progress((nth + share) / windows, f"Window {nth + 1} of {windows}: {text}")
 
         for result in forecast_panel(window.known, asked, report, run):
-            found.append(_errors(window, result, nth))
+            judged = delivery.finish(window.known, result) if delivery else result
+            found.append(_errors(window, judged, nth))
     if not found:
         raise TooShortToTest(ask.horizon, windows)
     progress(1.0, "Done")
-    return _table(pd.concat(found, ignore_index=True), models, ask.levels)
+    errors = pd.concat(found, ignore_index=True)
+    if delivery:
+        of_levels = errors.assign(route="level " + errors["series"].map(dict(delivery.levels)))
+        return pd.concat(
+            [_table(errors, models, ask.levels), _table(of_levels, models, ask.levels, whole=())],
+            ignore_index=True,
+        )
+    return _table(errors, models, ask.levels)
 
 
 def _window(panel: Panel, offset: int, horizon: int) -> _Window | None:
@@ -142,8 +163,13 @@ def _errors(window: _Window, result: ModelResult, nth: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _table(errors: pd.DataFrame, models: tuple[str, ...], levels: tuple[int, ...]) -> pd.DataFrame:
-    routes = [*sorted(errors["route"].unique()), ALL]
+def _table(
+    errors: pd.DataFrame,
+    models: tuple[str, ...],
+    levels: tuple[int, ...],
+    whole: tuple[str, ...] = (ALL,),
+) -> pd.DataFrame:
+    routes = [*sorted(errors["route"].unique()), *whole]
     rows = []
     for route in routes:
         of_route = errors if route == ALL else errors[errors["route"] == route]

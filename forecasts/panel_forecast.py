@@ -19,7 +19,10 @@ from forecasts.sparse_demand import bias_correction, calibrated_level, count_ban
 from forecasts.statistical_models import fit_members
 
 ORIGINS = 3  # past origins whose errors calibrate the bands
-SAMPLED = 200  # series they are calibrated on: pooled ranks settle long before every series is seen
+# Series they are calibrated on: pooled ranks settle long before every series is seen, and looking
+# back at all of three hundred would take three times the forecast's own time.
+LEAST_SAMPLED, MOST_SAMPLED = 60, 200
+SAMPLED_SHARE = 4
 SEED = 7
 SHORT_LENGTHS = (3, 6, 12, 18)  # lengths donors are cut to, to see how short histories err
 
@@ -89,15 +92,16 @@ def origin_offsets(horizon: int, season: int, origins: int = ORIGINS) -> tuple[i
 
 
 def _look_back(name: str, panel: Panel, horizon: int, run: Runner) -> _Past:
-    """The model at past origins of up to 200 series, drawn at random with a fixed seed."""
+    """The model at past origins of some of the series, drawn at random with a fixed seed."""
     past = _Past()
     least = SEASONS_TO_BE_REGULAR * panel.season
     for offset in origin_offsets(horizon, panel.season):
         able = [at for at, y in enumerate(panel.values) if len(y) - offset >= least]
         if not able:
             break
-        if len(able) > SAMPLED:
-            able = sorted(np.random.default_rng(SEED).choice(able, SAMPLED, replace=False))
+        most = min(max(len(panel) // SAMPLED_SHARE, LEAST_SAMPLED), MOST_SAMPLED)
+        if len(able) > most:
+            able = sorted(np.random.default_rng(SEED).choice(able, most, replace=False))
         sample = panel.take(able)
         known = sample.known_before(offset)
         past.panels.append(known)
@@ -206,8 +210,8 @@ def _short_widths(panel: Panel, short: Sequence[int], half: Floats, level: float
     ]
     if not donors:
         return
-    known = panel.take(donors[:SAMPLED]).known_before(horizon)
-    actual = np.array([panel.values[at][-horizon:] for at in donors[:SAMPLED]])
+    known = panel.take(donors[:MOST_SAMPLED]).known_before(horizon)
+    actual = np.array([panel.values[at][-horizon:] for at in donors[:MOST_SAMPLED]])
     ends = known.ends.tolist()
     profile = seasonal_profile(known.values, ends, panel.season)
     lengths = np.array([len(panel.values[at]) for at in short])

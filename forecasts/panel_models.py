@@ -60,7 +60,7 @@ def members_of(name: str, season: int) -> tuple[str, ...]:
         return ("dot", "stl-theta", "stl-damped")
     if season > LONGEST_ETS_SEASON:
         return ("mstl", "dot", "stl-theta", "stl-damped")
-    return ("quick-ets", "log-ets", "dot", "stl-theta", "stl-damped")
+    return ("ets", "log-ets", "dot", "ces", "stl-theta", "stl-damped")
 
 
 def trees_of(name: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def seasonal_profile(donors: Sequence[Floats], ends: Sequence[int], season: int)
     if len(rows) < LEAST_DONORS:
         return np.ones(season)
     shrunk = 1 + (np.median(rows, axis=0) - 1) * len(rows) / (len(rows) + SHRINK_DONORS)
-    return np.maximum(shrunk / shrunk.mean(), 0.05)
+    return np.asarray(np.maximum(shrunk / shrunk.mean(), 0.05))
 
 
 def borrow(
@@ -137,11 +137,12 @@ def _features(known: Floats, step: int, season: int) -> Floats:
 
 def _least_absolute(rows: Floats, target: Floats) -> Floats:
     """Coefficients of least absolute errors, by reweighted least squares."""
-    weights, found = np.ones(len(target)), np.zeros(rows.shape[1])
+    weights: Floats = np.ones(len(target))
+    found: Floats = np.zeros(rows.shape[1])
     for _ in range(ROUNDS):
         weighted = rows * weights[:, None]
         square = weighted.T @ rows + np.eye(rows.shape[1]) * RIDGE * len(target)
-        found = np.linalg.solve(square, weighted.T @ target)
+        found = np.asarray(np.linalg.solve(square, weighted.T @ target), dtype=np.float64)
         weights = 1 / np.maximum(np.abs(target - rows @ found), FLOOR)
         weights /= weights.mean()
     return found

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from forecasts.forecaster import Floats
-from forecasts.naive2 import is_seasonal
 
 STATISTICAL = (
-    *("ets", "quick-ets", "log-ets", "dot", "ces", "mstl", "stl-theta", "stl-damped"),
+    *("ets", "log-ets", "dot", "ces", "mstl", "stl-theta", "stl-damped"),
     *("adida", "imapa", "tsb"),
 )
 # Fitted to logarithms, so that seasons and errors grow with the level; to a series that has zeros
@@ -71,7 +70,7 @@ def _forecast(name: str, y: Floats, horizon: int, season: int) -> Floats | None:
     fitting = season if len(y) >= 2 * season else 1
     logs = name in ON_LOGS and y.min() > 0
     try:
-        model = _quick_ets(y, fitting) if name == "quick-ets" else _MAKERS[name](fitting)
+        model = _MAKERS[name](fitting)
         seen = np.log(y) if logs else y
         found = np.asarray(model.forecast(y=seen, h=horizon)["mean"], dtype=float)
         return np.exp(found) if logs else found
@@ -103,19 +102,6 @@ def _mstl(season: int) -> Any:
     if season == 1:
         return AutoETS(season_length=1)
     return MSTL(season_length=season, trend_forecaster=AutoETS(model="ZZN"))
-
-
-def _quick_ets(y: Floats, season: int) -> Any:
-    """ETS without what the series rules out: a fifth of the time, in an ensemble as good.
-
-    A season only where its autocorrelation is beyond chance, and then one that grows with the
-    level, unless a zero forbids it.
-    """
-    from statsforecast.models import AutoETS
-
-    if not 1 < season <= LONGEST_ETS_SEASON or not is_seasonal(y, season):
-        return AutoETS(season_length=1, model="ZZN")
-    return AutoETS(season_length=season, model="ZZM" if y.min() > 0 else "ZZA")
 
 
 def _log_ets(season: int) -> Any:

@@ -32,6 +32,20 @@ class Scenario:
     deal_value: float = 0.0  # in units of the measure; negative for a deal that is lost
 
 
+def decided_deal(value: float, probability: float, *, won: bool) -> float:
+    """What a decision adds to the forecast: the rest of the deal if won, its chance less if lost.
+
+    The forecast expects probability x value of an open deal already, in one way or another; adding
+    the whole of it would count that part twice.
+
+    Raises:
+        ScenarioRefused: a probability outside 0 to 1.
+    """
+    if not 0 <= probability <= 1:
+        raise ScenarioRefused("A chance to win lies between 0 and 100 %.")
+    return value * (1 - probability) if won else -value * probability
+
+
 def apply_scenario(
     points: Sequence[ForecastPoint], scenario: Scenario, measure: Measure
 ) -> tuple[ForecastPoint, ...]:
@@ -54,7 +68,7 @@ def apply_scenario(
 def _changed(point: ForecastPoint, scenario: Scenario, measure: Measure) -> ForecastPoint:
     factor = 1 + scenario.win_rate_change
     factor *= max(0.0, 1 + scenario.elasticity * scenario.price_change)
-    if measure is Measure.MRC:
+    if measure in (Measure.MRC, Measure.NRC):
         factor *= 1 + scenario.price_change
     if _in_campaign(point.month, scenario):
         factor *= 1 + scenario.campaign_lift

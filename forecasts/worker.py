@@ -56,6 +56,7 @@ class DemandRecord:
     offering: str
     units: float
     mrc: float
+    nrc: float
     bandwidth_mbps: float
 
 

@@ -58,6 +58,7 @@ NO_ACTOR = {
     "priced_drafts.priced": "read for a sale that was opened with an actor",
     "priced_drafts.ground_of_draft": "read for a sale that was opened with an actor",
     "priced_drafts.market_terms": "prices of the day, for a sale or file opened with an actor",
+    "constant_rates.constant_rates": "rates alone; what they are applied to is checked",
     "forecast_demand.demand_frame": "units and months for a refit, which checks the permission",
     "forecast_demand.changes_since_last": "units and months, no prices and no customers",
     "forecast_demand.latest_run_id": "a number to put in an address; the download checks",

@@ -13,14 +13,24 @@ from common.errors import BusinessError
 from common.money import Money
 from database.stored import say_moment
 from database.work import Work
+from forecasts.brief import brief_of
 from forecasts.demand import Measure
 from forecasts.export import to_csv, to_xlsx
 from forecasts.forecast import Forecast
 from forecasts.giants import Giant, find_giants
 from forecasts.what_changed import SeriesChange, what_changed
 from forecasts.worker import Refit, start_refit
+from templates.forecast_brief_pdf import forecast_brief_pdf
+from workflows.constant_rates import constant_rates, in_reported
 
 HORIZON_MONTHS = 12
+LEAST_CHANGE = 0.05  # in units of the measure a month; less is rounding
+_IN_WORDS = {
+    Measure.MRC: "Monthly charges of what is sold in a month (USD)",
+    Measure.NRC: "One-time charges of what is sold in a month (USD)",
+    Measure.BANDWIDTH_MBPS: "Bandwidth sold in a month (Mbit/s)",
+    Measure.UNITS: "Units sold in a month",
+}
 
 
 class NoDemand(BusinessError):
@@ -44,7 +54,12 @@ class NewDeal:
 
 
 def demand_frame(work: Work) -> pd.DataFrame:
-    """Columns month, family, region, offering, units, mrc (major units), bandwidth_mbps."""
+    """Columns month, family, region, offering, units, mrc, nrc (major units), bandwidth_mbps.
+
+    Charges are in REPORTED_IN at the newest rate kept of each currency, the same for all years, so
+    that no month moves because a rate did. Raises RateMissing.
+    """
+    rates = constant_rates(work)
     rows = [
         (
             each.month,
@@ -52,12 +67,13 @@ def demand_frame(work: Work) -> pd.DataFrame:
             each.region,
             each.offering_id,
             each.units,
-            float(Money.from_minor(each.mrc_minor, each.currency).amount),
+            in_reported(each.mrc_minor, each.currency, rates),
+            in_reported(each.nrc_minor, each.currency, rates),
             each.bandwidth_mbps,
         )
         for each in work.deals.demand_records()
     ]
-    columns = ["month", "family", "region", "offering", "units", "mrc", "bandwidth_mbps"]
+    columns = ["month", "family", "region", "offering", "units", "mrc", "nrc", "bandwidth_mbps"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -154,6 +170,34 @@ def latest_run_id(work: Work, measure: Measure) -> int:
     """The id of the newest run, 0 when there is none."""
     runs = work.forecasts.runs(measure, limit=1)
     return runs[0].id if runs else 0
+
+
+def brief_forecast(
+    work: Work, run_id: int, unique_id: str, *, provider: str, by: Actor, now: datetime
+) -> bytes:
+    """One series of a kept run as a PDF of one page; leaves a journal line.
+
+    Raises:
+        NotAllowed, NotFound, SeriesUnknown, BriefNotMade.
+    """
+    by.require(Permission.READ_PROPOSALS)
+    forecast = msgspec.json.decode(work.forecasts.get(run_id), type=Forecast)
+    earlier = work.forecasts.previous(forecast.measure, run_id)
+    changes: tuple[SeriesChange, ...] = ()
+    if earlier is not None:
+        before = msgspec.json.decode(earlier, type=Forecast)
+        shared = [model for model in forecast.models if model in before.models]
+        changes = what_changed(before, forecast, shared[0] if shared else forecast.models[0])
+    brief = brief_of(
+        forecast,
+        unique_id,
+        provider=provider,
+        measure=_IN_WORDS[forecast.measure],
+        changes=tuple(each for each in changes if abs(each.change) >= LEAST_CHANGE),
+    )
+    content = forecast_brief_pdf(brief)
+    work.journal.note(by, "downloaded", "forecast", str(run_id), now=now, after=f"pdf {unique_id}")
+    return content
 
 
 def export_forecast(work: Work, run_id: int, *, kind: str, by: Actor, now: datetime) -> bytes:

@@ -18,7 +18,7 @@ from forecasts.forecaster import Floats
 from forecasts.hierarchy import Hierarchy, hierarchy_of
 from forecasts.long_frame import CheckedFrame, Gaps, check_long_frame
 from forecasts.panel import Frequency, Panel
-from forecasts.panel_backtest import backtest_panel
+from forecasts.panel_backtest import Delivery, backtest_panel
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
 from forecasts.panel_models import Runner, check_models, expect
 from forecasts.reconcile import PastBase, reconcile
@@ -114,7 +114,18 @@ def backtest_frame(
         raise AskRefused(f"{windows} windows cannot be tested; accepted is 1 to 24.")
     checked, hierarchy = _checked(frame, ask)
     panel = hierarchy.panel_of(checked.panel) if hierarchy else checked.panel
-    return backtest_panel(panel, ask.of_panel, windows, progress, run), checked.notes
+    if hierarchy is None:
+        return backtest_panel(panel, ask.of_panel, windows, progress, run), checked.notes
+    nodes = hierarchy
+
+    def add_up(known: Panel, result: ModelResult) -> ModelResult:
+        """As it would have been delivered; an origin before some series began is left as it is."""
+        if len(known) != len(nodes.names):
+            return result
+        return _added_up(nodes, known, result, ask.horizon, run)[0]
+
+    delivery = Delivery(add_up, dict(zip(nodes.names, nodes.levels, strict=True)))
+    return backtest_panel(panel, ask.of_panel, windows, progress, run, delivery), checked.notes
 
 
 def _checked(frame: pd.DataFrame, ask: FrameAsk) -> tuple[CheckedFrame, Hierarchy | None]:

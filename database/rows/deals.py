@@ -48,6 +48,9 @@ class DealLineRow(Base):
     mrc_minor: Mapped[int]
     nrc_minor: Mapped[int]
     currency: Mapped[str]
+    # First days of the months a won line goes live and its term ends; a lost one does neither.
+    activation_month: Mapped[date | None]
+    ends_month: Mapped[date | None]
 
 
 class OrderRow(Documented, Base):

@@ -11,15 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from common.errors import BusinessError
-from common.period import month_start
+from common.period import add_months, month_start
 from database.codec import FORMAT, decode, encode
-from database.listings import DemandRecord, WinCount
+from database.listings import DemandRecord, SoldLine, WinCount
 from database.rows.deals import DealLineRow, DealRow
+from database.rows.rulebooks import ServiceRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
 from database.stores.orders import OrderStore
 from database.stores.series import Series
 from sales.deals.deal import Deal
+
+_OF_DEALS = ("customer_name", "segment", "renewed")
+_Days = list[date]  # inside the store, `list` is what lists deals
 
 
 class ClosedAlready(BusinessError):
@@ -119,6 +123,40 @@ class DealStore(OrderStore):
         )
         return tuple(DemandRecord._make(row) for row in rows)
 
+    def sold_lines(self) -> tuple[SoldLine, ...]:
+        """Every line of every won deal with the months it goes live and ends; reads no documents.
+
+        A line whose service was amended since ends when the service does: earlier if it was
+        disconnected, later if it was renewed.
+        """
+        own = [getattr(DealLineRow, name) for name in SoldLine._fields if name not in _OF_DEALS]
+        query = select(*own, DealRow.customer_name, DealRow.segment, DealLineRow.position)
+        rows = self._session.execute(
+            query.join(DealRow, DealRow.id == DealLineRow.deal_id)
+            .where(DealLineRow.won.is_(True))
+            .order_by(DealLineRow.month, DealLineRow.deal_id, DealLineRow.position)
+        ).all()
+        ends = self._service_ends()
+        found = []
+        for row in rows:
+            *values, customer, segment, position = row
+            line = SoldLine._make((*values, customer, segment, False))
+            of_deal = ends.get(line.deal_id, ())
+            if position < len(of_deal) and line.ends_month is not None:
+                end = month_start(of_deal[position])
+                line = line._replace(ends_month=end, renewed=end > line.ends_month)
+            found.append(line)
+        return tuple(found)
+
+    def _service_ends(self) -> dict[str, _Days]:
+        """The days services of each deal end, in the order of the deal's lines."""
+        found: dict[str, _Days] = {}
+        id = ServiceRow.id
+        query = select(ServiceRow.deal_id, ServiceRow.ends_on).order_by(func.length(id), id)
+        for deal_id, ends_on in self._session.execute(query):
+            found.setdefault(str(deal_id), []).append(ends_on)
+        return found
+
     def win_counts(self, *, generated: bool | None = None) -> tuple[WinCount, ...]:
         """Deals won and lost by month of closing; None counts real and generated ones."""
         won = func.sum(case((DealRow.won.is_(True), 1), else_=0))
@@ -148,6 +186,7 @@ def _deal_values(deal: Deal) -> dict[str, Any]:
 
 def _line_values(deal: Deal) -> list[dict[str, Any]]:
     month: date = month_start(deal.closed_on)
+    start = month_start(deal.activation_on) if deal.won else None
     return [
         {
             "deal_id": deal.id,
@@ -164,6 +203,8 @@ def _line_values(deal: Deal) -> list[dict[str, Any]]:
             "mrc_minor": line.mrc.minor,
             "nrc_minor": line.nrc.minor,
             "currency": line.mrc.currency,
+            "activation_month": start,
+            "ends_month": add_months(start, deal.term_months) if start else None,
         }
         for position, line in enumerate(deal.lines)
     ]

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from common.period import add_months
 from database.engine import Database
 from database.listings import DemandRecord, WinCount
 from database.stored import NotFound
@@ -103,3 +104,16 @@ def test_deals_are_listed_and_counted_by_outcome_and_origin(database: Database) 
         first, second = date(2026, 11, 1), date(2026, 12, 1)
         assert work.deals.win_counts() == (WinCount(first, 1, 1), WinCount(second, 0, 1))
         assert work.deals.win_counts(generated=False) == (WinCount(first, 1, 1),)
+
+
+def test_sold_lines_know_when_they_go_live_and_end(database: Database) -> None:
+    deal = samples.deal()
+    with database.work() as work:
+        work.deals.add(deal)
+        work.deals.add_many([replace(samples.deal("D-00002", "OPP-0002"), won=False)])
+        (line,) = work.deals.sold_lines()
+    assert line.month == date(2026, 12, 1)
+    assert line.activation_month == deal.activation_on.replace(day=1)
+    assert line.ends_month == add_months(line.activation_month, deal.term_months)
+    assert (line.customer_name, line.segment) == (deal.customer_name, deal.segment)
+    assert not line.renewed

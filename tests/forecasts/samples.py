@@ -22,6 +22,7 @@ def record(month: date, units: float, family: str = "SD-WAN", region: str = "Nor
         "offering": "Standard",
         "units": units,
         "mrc": units * 100.0,
+        "nrc": units * 20.0,
         "bandwidth_mbps": units * 50.0,
     }
 

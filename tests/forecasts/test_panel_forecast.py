@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from forecasts import statistical_models
 from forecasts.ensemble import choose_weights, combined, learn_weights, median_of, weighted
-from forecasts.panel_backtest import TooShortToTest, backtest_panel
-from forecasts.panel_forecast import Ask, forecast_panel
+from forecasts.panel import Panel
+from forecasts.panel_backtest import Delivery, TooShortToTest, backtest_panel
+from forecasts.panel_forecast import Ask, ModelResult, forecast_panel
 from forecasts.panel_models import ModelUnknown, expect
 from forecasts.routes import Route, route_of
 from forecasts.short_history import Borrowed, borrow, seasonal_profile, short_forecast
@@ -49,7 +51,7 @@ def test_every_series_gets_a_finite_forecast_that_is_never_negative() -> None:
 
 def test_the_same_panel_gives_the_same_numbers() -> None:
     many = panel(*[seasonal(48, seed) for seed in range(22)])
-    first, second = (forecast_panel(many, Ask(6), quiet)[0] for _ in range(2))
+    first, second = (forecast_panel(many, Ask(6, ("fast",)), quiet)[0] for _ in range(2))
     np.testing.assert_array_equal(first.means.mean, second.means.mean)
     np.testing.assert_array_equal(first.high[80], second.high[80])
 
@@ -67,7 +69,9 @@ def test_a_model_that_fails_is_replaced_and_counted(monkeypatch: pytest.MonkeyPa
 
 
 def test_wider_bands_contain_the_narrower_and_grow_with_the_steps() -> None:
-    result = forecast_panel(panel(*[seasonal(60, s) for s in range(8)]), Ask(6), quiet)[0]
+    result = forecast_panel(panel(*[seasonal(60, s) for s in range(8)]), Ask(6, ("fast",)), quiet)[
+        0
+    ]
     assert (result.low[95] <= result.low[80]).all()
     assert (result.high[95] >= result.high[80]).all()
     width = result.high[80] - result.means.mean
@@ -186,3 +190,18 @@ def test_a_weighted_ensemble_uses_its_weights() -> None:
     assert found.members is not None
     np.testing.assert_allclose(found.mean, (alone + median_of(found.members)) / 2)
     np.testing.assert_allclose(found.mean, combined(found.members, only_dot))
+
+
+def test_a_backtest_of_a_hierarchy_has_rows_of_its_levels_and_judges_what_is_delivered() -> None:
+    three = panel(*[seasonal(48, seed) for seed in range(3)])
+
+    def doubled(known: Panel, result: ModelResult) -> ModelResult:
+        assert len(known.values[0]) < 48
+        return replace(result, means=replace(result.means, mean=2 * result.means.mean))
+
+    levels = {"s000": "total", "s001": "series", "s002": "series"}
+    delivery = Delivery(doubled, levels)
+    table = backtest_panel(three, Ask(6, ("dot",)), 1, quiet, fit_members, delivery)
+    dot = table[table["model"] == "dot"].set_index("route")
+    assert dot.loc["level series", "series"] == 2
+    assert dot.loc["all", "bias"] > 0.8

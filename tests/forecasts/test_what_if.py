@@ -12,7 +12,7 @@ from common.period import add_months
 from forecasts.capacity import CapacityRefused, capacity_outlook, fills_in
 from forecasts.demand import Measure
 from forecasts.forecast import ForecastPoint
-from forecasts.what_if import Scenario, ScenarioRefused, apply_scenario
+from forecasts.what_if import Scenario, ScenarioRefused, apply_scenario, decided_deal
 
 FIRST = date(2026, 11, 1)
 POINTS = tuple(
@@ -96,3 +96,10 @@ def test_bands_of_sums_are_wider_than_chance_alone_would_have_them() -> None:
 def test_a_capacity_that_cannot_be_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(CapacityRefused):
         capacity_outlook(POINTS, **({"used": 1.0, "capacity": 5.0} | wrong))
+
+
+def test_a_decision_changes_only_what_was_not_expected_already() -> None:
+    assert decided_deal(1000, 0.4, won=True) == 600
+    assert decided_deal(1000, 0.4, won=False) == -400
+    with pytest.raises(ScenarioRefused, match="between 0 and 100 %"):
+        decided_deal(1000, 1.4, won=True)

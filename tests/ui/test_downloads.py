@@ -147,7 +147,7 @@ def keep_small_forecast(door: Door) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "begins", "media_type"),
-    [("csv", b"unique_id,ds", "text/csv"), ("xlsx", b"PK", "sheet")],
+    [("csv", b"unique_id,ds", "text/csv"), ("xlsx", b"PK", "sheet"), ("pdf", b"%PDF", "pdf")],
 )
 def test_a_forecast_is_downloaded_as_a_table(
     door: Door, kind: str, begins: bytes, media_type: str

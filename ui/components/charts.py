@@ -70,14 +70,15 @@ def lying_bars(
 def line(
     names: Sequence[str], series: dict[str, Sequence[float | None]], *, unit: str = ""
 ) -> dict[str, Any]:
-    """Lines over categories."""
+    """Lines over categories, on an axis from zero unless something lies below it."""
+    lowest = min((v for values in series.values() for v in values if v is not None), default=0.0)
     colours = (TEAL, NAVY, AMBER, GREY)
     return {
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0} if len(series) > 1 else {"show": False},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(names)},
-        "yAxis": {"type": "value", "name": unit, "min": 0},
+        "yAxis": {"type": "value", "name": unit} | ({"min": 0} if lowest >= 0 else {}),
         "series": [
             {
                 "name": name,

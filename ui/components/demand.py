@@ -17,6 +17,7 @@ MEASURES = {
     Measure.MRC: "Monthly charges (USD)",
     Measure.BANDWIDTH_MBPS: "Bandwidth (Mbit/s)",
     Measure.UNITS: "Units",
+    Measure.NRC: "One-time charges (USD)",
 }
 BASELINE = "Seasonal naive"
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.wording import percent
 from forecasts.capacity import CapacityPoint, capacity_outlook, fills_in
 from forecasts.demand import Measure
-from forecasts.forecast import SeriesForecast
+from forecasts.forecast import Forecast, SeriesForecast
 from ui.components import charts
 from ui.components.demand import MEASURES, choose_series, newest_of
-from ui.session import plain, refusals
+from ui.session import actor, begin_work, now, plain, refusals
+from workflows.forecast_live import USUALLY_KEPT, LiveView, see_live_base
 
+FULL_AT_FIRST = 1.25  # of what is in use, until the reader types what is built
 _CAPACITY_MEASURES = (Measure.BANDWIDTH_MBPS, Measure.UNITS)
 
 
@@ -28,26 +31,57 @@ def capacity() -> None:
     if found is None:
         return
     series = choose_series(found, "capacity")
-    sold = sum(point.value for point in series.history)
-    used_column, capacity_column, takes_column = st.columns(3)
-    used = used_column.number_input(
-        "In use today", min_value=0.0, value=float(round(sold * 0.25)), key=f"used-{measure}"
-    )
-    whole = capacity_column.number_input(
-        "Capacity", min_value=0.0, value=float(round(sold * 0.35)), key=f"capacity-{measure}"
-    )
-    takes = takes_column.number_input(
-        "Share of what is sold that is used at the busiest hour (%)", 1, 100, 25
-    )
-    st.caption(
-        "Type what your network holds here: Bidwright knows what was sold, not what is built. The "
-        "figures to begin with are a quarter and a third of all that was ever sold."
-    )
+    columns = st.columns(4)
+    share_kept, share_used = _shares(measure, columns[0], columns[1])
     with refusals():
-        outlook = capacity_outlook(
-            series.points(found.models[0]), used=used, capacity=whole, takes=takes / 100
+        live = _live(found, series, measure, share_kept / 100)
+        today = float(round(live.base * share_used / 100))
+        asked = f"{measure}-{series.unique_id}"
+        in_use = columns[3].number_input(
+            "In use today",
+            min_value=0.0,
+            value=today,
+            format="%.0f",
+            key=f"used-{asked}-{share_kept}-{share_used}",
         )
-        _show(series, outlook, whole)
+        room = columns[2].number_input(
+            "Capacity",
+            min_value=0.0,
+            format="%.0f",
+            value=max(1.0, float(round(today * FULL_AT_FIRST))),
+            key=f"capacity-{asked}",
+        )
+        _explain(live)
+        outlook = capacity_outlook(live.net, used=in_use, capacity=room, takes=share_used / 100)
+        _show(series, outlook, room)
+
+
+def _shares(measure: Measure, left: DeltaGenerator, right: DeltaGenerator) -> tuple[int, int]:
+    """Percent renewed at the end of a term, and percent of what is live that is used at once."""
+    kept = left.number_input("Renewed at the end of a term (%)", 0, 100, round(100 * USUALLY_KEPT))
+    used = right.number_input(
+        "Used at the busiest hour, of what is live (%)",
+        1,
+        100,
+        25 if measure is Measure.BANDWIDTH_MBPS else 100,
+        key=f"takes-{measure}",
+    )
+    return kept, used
+
+
+def _live(found: Forecast, series: SeriesForecast, measure: Measure, kept: float) -> LiveView:
+    points = series.points(found.models[0])
+    with begin_work() as work:
+        return see_live_base(work, series, measure, points, kept=kept, by=actor(), now=now())
+
+
+def _explain(live: LiveView) -> None:
+    st.caption(
+        f"{live.base:,.0f} are live today by deals won ({live.waiting:,.0f} more wait to be "
+        "switched on). Type what your network holds: Bidwright knows what was sold, not what is "
+        "built; the figure to begin with leaves a quarter of room. Sales count here in the month "
+        "they go live, and leave when their term ends and is not renewed."
+    )
 
 
 def _show(series: SeriesForecast, outlook: tuple[CapacityPoint, ...], whole: float) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
 from forecasts.giants import Giant
 from ui import refits
 from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
+from ui.components.forecast_drill import show_behind
 from ui.components.halves import halves
 from ui.components.money import say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
@@ -48,11 +51,12 @@ def forecast() -> None:
     left, right = halves("forecast")
     with left:
         _table(measure, series, model)
-        _downloads(run_id)
+        _downloads(run_id, series.unique_id)
         _override(found, series)
     with right:
         _accuracy(found, series, model)
     _newest(measure, found)
+    show_behind(series, measure, model)
 
 
 @st.fragment(run_every=2)
@@ -171,12 +175,14 @@ def _override(found: Forecast, series: SeriesForecast) -> None:
                 st.rerun()
 
 
-def _downloads(run_id: int) -> None:
+def _downloads(run_id: int, unique_id: str) -> None:
     links = " · ".join(
         f'<a class="bw-link" href="/downloads/forecasts/{run_id}.{kind}" target="_self">'
         f"Download {kind.upper()}</a>"
         for kind in ("csv", "xlsx")
     )
+    page = f"/downloads/forecasts/{run_id}.pdf?{urlencode({'series': unique_id})}"
+    links += f' · <a class="bw-link" href="{escape(page)}" target="_self">Download one page PDF</a>'
     st.html(links)
 
 

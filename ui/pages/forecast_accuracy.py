@@ -21,8 +21,9 @@ _LEVELS = {
     Level.FAMILY_REGION: "Each family in a region",
 }
 _HOW = {
-    "Ensemble": "The median of exponential smoothing, Theta, complex smoothing and, with 20 series "
-    "or more, one tree model of all series. Sparse and young series go their own way.",
+    "Ensemble": "Several models that are wrong in different ways, taken together: Theta, smoothing "
+    "of what the season leaves and, with 20 series or more, one tree model that learns from all. "
+    "Sparse and young series go their own way.",
     "Prophet": "A trend that may bend and a yearly season, each series by itself.",
     "Seasonal naive": "The same month of last year. Whatever cannot beat this is not worth having.",
     "Mean of 12 months": "The average of the last year. Hard to beat where little is sold.",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from common.wording import percent
-from forecasts.demand import Measure
+from forecasts.demand import Level, Measure
 from forecasts.forecast import ForecastPoint
-from forecasts.what_if import Scenario, apply_scenario
+from forecasts.what_if import Scenario, apply_scenario, decided_deal
 from ui.components.demand import MEASURES, choose_measure, choose_series, draw_fan, newest_of
-from ui.session import refusals
+from ui.components.money import say
+from ui.session import actor, begin_work, now, refusals
+from workflows.constant_rates import REPORTED_IN
+from workflows.forecast_pipeline import OpenOutlook, forecast_pipeline
 
 
 def what_if() -> None:
@@ -22,7 +26,8 @@ def what_if() -> None:
         return
     series = choose_series(found, "what-if")
     points = series.points(found.models[0])
-    scenario = _scenario(measure, points)
+    whole = measure is Measure.MRC and series.level is Level.TOTAL
+    scenario = _scenario(measure, points, _open_deals() if whole else ())
     with refusals():
         changed = apply_scenario(points, scenario, measure)
         before = sum(each.mean for each in points)
@@ -56,7 +61,16 @@ def what_if() -> None:
         )
 
 
-def _scenario(measure: Measure, points: Sequence[ForecastPoint]) -> Scenario:
+def _open_deals() -> tuple[OpenOutlook, ...]:
+    """Open opportunities that count, the largest first."""
+    with begin_work() as work:
+        found = forecast_pipeline(work, currency=REPORTED_IN, by=actor(), now=now())
+    return tuple(each for each in found.deals if not each.outlook.stale)
+
+
+def _scenario(
+    measure: Measure, points: Sequence[ForecastPoint], opened: Sequence[OpenOutlook]
+) -> Scenario:
     months = [each.month for each in points]
     rates, campaign, deal = st.columns(3, gap="large")
     with rates:
@@ -72,11 +86,7 @@ def _scenario(measure: Measure, points: Sequence[ForecastPoint]) -> Scenario:
         )
         length = st.number_input("And lasts months", 1, 12, 3)
     with deal:
-        value = st.number_input(f"A deal more or less: {MEASURES[measure]}", value=0.0)
-        when = st.selectbox(
-            "Closes in", months, format_func=lambda day: f"{day:%b %Y}", key="deal-month"
-        )
-        st.caption("Below 0 for a deal that is lost. To move one, take it out here and look again.")
+        value, when = _deal(measure, months, opened)
     return Scenario(
         win_rate_change=win / 100,
         price_change=price / 100,
@@ -87,3 +97,38 @@ def _scenario(measure: Measure, points: Sequence[ForecastPoint]) -> Scenario:
         deal_month=when,
         deal_value=value,
     )
+
+
+def _deal(
+    measure: Measure, months: Sequence[date], opened: Sequence[OpenOutlook]
+) -> tuple[float, date]:
+    """What one deal more, less or decided adds, and in which month."""
+    value = 0.0
+    known = {each.outlook.opportunity_id: each for each in opened}
+    if known:
+        chosen = st.selectbox(
+            "An open opportunity",
+            ["", *known],
+            format_func=lambda id: _named(known[id]) if id else "None",
+            key="what-if-opportunity",
+        )
+        if chosen:
+            each = known[chosen]
+            won = st.radio("It is", ["won", "lost"], horizontal=True, key="what-if-outcome")
+            value = decided_deal(
+                float(each.monthly.amount), each.outlook.probability, won=won == "won"
+            )
+            st.caption(
+                f"The forecast expects {percent(each.outlook.probability, 0)} of it already, so "
+                f"{value:+,.0f} is what the decision changes."
+            )
+    typed = st.number_input(f"A deal more or less: {MEASURES[measure]}", value=0.0)
+    when = st.selectbox(
+        "Closes in", months, format_func=lambda day: f"{day:%b %Y}", key="deal-month"
+    )
+    st.caption("Below 0 for a deal that is lost. Move the month to see the deal come later.")
+    return value + typed, when
+
+
+def _named(each: OpenOutlook) -> str:
+    return f"{each.listing.opportunity.title} ({say(each.monthly)} a month)"

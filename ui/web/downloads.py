@@ -22,7 +22,7 @@ from templates.pdf_worker import page_png
 from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
-from workflows.forecast_demand import export_forecast
+from workflows.forecast_demand import brief_forecast, export_forecast
 from workflows.keep_catalogue import KINDS, export_catalogue
 from workflows.log_contact import attachment as attachment_of
 from workflows.serve_customer import own_proposal
@@ -127,6 +127,22 @@ def forecast_table(request: Request, actor: Actor) -> Response:
     )
 
 
+def forecast_page(request: Request, actor: Actor) -> Response:
+    """One series of a kept run as one page of PDF."""
+    run_id, application = request.path_params["run"], current()
+    with application.database.work() as work:
+        content = brief_forecast(
+            work,
+            run_id,
+            request.query_params.get("series", "total"),
+            provider=application.settings.provider_name,
+            by=actor,
+            now=application.clock(),
+        )
+    name = f"demand-forecast-{run_id}.pdf"
+    return attachment(content, media_type="application/pdf", file_name=name)
+
+
 def catalogue_document(request: Request, actor: Actor) -> Response:
     """A published catalogue with its costs; the workflow writes the journal line."""
     version, application = request.path_params["version"], current()
@@ -159,6 +175,7 @@ ROUTES = [
     Route("/downloads/proposals/{id}", authorised(_reader, proposal_pdf)),
     Route("/downloads/sent/{id}", authorised(Permission.SELF_SERVE, sent_proposal)),
     Route("/downloads/attachments/{number:int}", authorised(Permission.CARE, contact_attachment)),
+    Route("/downloads/forecasts/{run:int}.pdf", authorised(_reader, forecast_page)),
     Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
     Route(
         "/downloads/catalogues/{version:int}.{kind}",
