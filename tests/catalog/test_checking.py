@@ -12,7 +12,12 @@ from catalog.offering import BundleMember, Cadence, Charge, PriceRow
 from catalog.rules import Rule
 from common.money import Money
 from tests.catalog.small_models import offering_of
-from workflows.demo.catalogue import demo_offerings, demo_rules
+from workflows.demo.catalogue import (
+    demo_bundle_rules,
+    demo_bundles,
+    demo_offerings,
+    demo_rules,
+)
 
 BOX = offering_of()
 
@@ -29,7 +34,8 @@ def said(*rules: Rule, offering: object = BOX) -> list[tuple[Weight, str]]:
 
 
 def test_the_demo_s_catalogue_is_sound() -> None:
-    assert check_catalogue(demo_offerings(), demo_rules()) == ()
+    offerings = (*demo_offerings(), *demo_bundles())
+    assert check_catalogue(offerings, (*demo_rules(), *demo_bundle_rules())) == ()
 
 
 def test_rules_that_leave_no_valid_product_are_named() -> None:

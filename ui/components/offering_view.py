@@ -1,4 +1,4 @@
-"""An offering as people read it: what it is, members, prices, rules in words, where, who uses it."""
+"""An offering as people read it: what it is, members, prices, rules, where, who uses it."""
 
 from __future__ import annotations
 

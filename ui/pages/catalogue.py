@@ -1,4 +1,4 @@
-"""Catalogue: browse the category tree, search while typing, read an offering, compare, configure."""
+"""Catalogue: browse the category tree, search while typing, read, compare, configure."""
 
 from __future__ import annotations
 
