@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from catalog.leaving_out import LeftOut, leave_out
 from catalog.sheets.reading import BookReading
@@ -103,3 +106,12 @@ def _valid_part(
     if rows > 0:
         said.append(f"{count(rows, 'row')} of other sheets: see the list of problems.")
     return replace(left, sentences=tuple(said)), tried
+
+
+def folder_as_zip(files: Iterable[Path]) -> bytes:
+    """A folder's CSV files as the ZIP an import takes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in files:
+            archive.write(each, each.name)
+    return out.getvalue()
