@@ -13,7 +13,9 @@ from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
 from database.stores.care_figures import CareFigureStore
+from database.stores.care_worklists import CareWorklistStore
 from database.stores.catalogue import CatalogueStore
+from database.stores.customer_changes import CustomerChangeStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
@@ -27,11 +29,14 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.personal_traces import PersonalTraceStore
 from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.reply_templates import ReplyTemplateStore
 from database.stores.requests import RequestStore
+from database.stores.retention import RetentionStore
 from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
@@ -164,8 +169,28 @@ class Work:
         return CareFigureStore(self._session)
 
     @cached_property
+    def care_worklists(self) -> CareWorklistStore:
+        return CareWorklistStore(self._session)
+
+    @cached_property
+    def reply_templates(self) -> ReplyTemplateStore:
+        return ReplyTemplateStore(self._session)
+
+    @cached_property
+    def retention(self) -> RetentionStore:
+        return RetentionStore(self._session)
+
+    @cached_property
     def portal(self) -> PortalStore:
         return PortalStore(self._session)
+
+    @cached_property
+    def customer_changes(self) -> CustomerChangeStore:
+        return CustomerChangeStore(self._session)
+
+    @cached_property
+    def personal_traces(self) -> PersonalTraceStore:
+        return PersonalTraceStore(self._session)
 
     @cached_property
     def search(self) -> SearchStore:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,8 +13,6 @@ from database.work import Work
 from sales.rfp.answers import Compliance
 from sales.rfp.library import EntryStatus, LibraryEntry, checked
 from sales.rfp.library_index import LibraryIndex
-from sales.rfp.propose import Ground
-from workflows.catalogue_shelf import catalogue_in_use
 from workflows.demo.answers import demo_library
 
 
@@ -136,13 +133,3 @@ def start_library(work: Work, *, by: Actor, now: datetime) -> int:
         by, "started", "library entry", "", now=now, after=count(len(entries), "answer")
     )
     return len(entries)
-
-
-def published_ground(work: Work, variables: Mapping[str, str], *, by: Actor) -> Ground:
-    """What answers are made of in this installation: its catalogue and its library."""
-    by.require(Permission.SELL)
-    return Ground(
-        offerings=catalogue_in_use(work).on_sale,
-        library=work.answer_library.list(),
-        variables=dict(variables),
-    )

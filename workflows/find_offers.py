@@ -13,7 +13,7 @@ from common.actor import Actor, Permission
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.arrange import Ground, match_at
+from sales.quotes.ground import Ground, match_at
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale

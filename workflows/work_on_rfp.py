@@ -29,8 +29,8 @@ from sales.rfp.response import Heading, RfpResponse, compose_response
 from templates.rfp_response_docx import rfp_response_docx
 from templates.rfp_response_pdf import rfp_response_pdf
 from templates.rfp_response_xlsx import matrix_xlsx
-from workflows.answer_library import published_ground
-from workflows.answer_rfp import filled_workbooks
+from workflows.answer_rfp import filled_documents
+from workflows.rfp_ground import published_ground
 
 
 class NoTitle(BusinessError):
@@ -125,7 +125,9 @@ def propose_answers(
 ) -> Stored[RfpProject]:
     """Proposals for every row nobody has written an answer to."""
     stored = find_rfp(work, project_id, by=by)
-    ground = published_ground(work, {"provider": provider}, by=by)
+    ground = published_ground(
+        work, {"provider": provider}, by=by, opportunity_id=stored.value.opportunity_id
+    )
     proposed = propose(stored.value.requirements, ground, today=now.date())
     project = with_proposals(stored.value, proposed)
     return save_rfp(work, project, "proposed", expected=stored.revision, by=by, now=now)
@@ -188,7 +190,7 @@ def amend_rfp(
     stored = find_rfp(work, project_id, by=by)
     if not files:
         raise NoFiles
-    reading = read_apart(files, today=now.date())
+    reading = read_apart(files, today=now.date(), mapping=stored.value.mapping)
     project, amendments = amend(stored.value, reading)
     work.rfps.put_files(project_id, files)
     kept = work.rfps.save(project, expected=stored.revision, by=by, now=now)
@@ -230,7 +232,7 @@ def issue_rfp(
     reading = RfpReading(documents=project.documents, requirements=project.requirements)
     buyers = work.rfps.files(project_id)
     files += [
-        (name, content) for name, content, _ in filled_workbooks(buyers, reading, project.answers)
+        (name, content) for name, content, _ in filled_documents(buyers, reading, project.answers)
     ]
     if not draft:
         number = work.rfps.issue(project_id, files, by=by, now=now)

@@ -104,6 +104,7 @@ class HierarchyStore:
                 orders=orders.get(each.id, 0),
                 open_tickets=tickets.get(each.id, 0),
                 revenue=revenue.get(each.id, ()),
+                site_names=tuple(site.name for site in each.sites),
             )
             for each in found
         )

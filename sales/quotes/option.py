@@ -12,8 +12,9 @@ from sales.sla.service_level import ServiceLevel
 LEAN = "lean"
 INTENTS: dict[str, str] = {
     "economy": "Meets what must be met at the lowest monthly price.",
-    "balanced": "Meets what must and should be met, with one step of service level to spare.",
+    "balanced": "Meets what should be met too, at a fair price for the availability.",
     "resilient": "Second access paths and the highest service level, for sites that cannot stop.",
+    "quickest": "Ready first, at the lowest monthly price for that.",
     LEAN: "Costs less by giving up what stands under its gaps.",
 }
 

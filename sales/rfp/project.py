@@ -9,6 +9,7 @@ from datetime import date
 from common.errors import BusinessError
 from sales.rfp.amendments import Amendment, Change, compare
 from sales.rfp.answers import Review, RfpAnswer, keep_or_take
+from sales.rfp.block import SheetColumns
 from sales.rfp.facts import Fact
 from sales.rfp.go_no_go import GoNoGo
 from sales.rfp.reading import DocumentSummary, RfpReading
@@ -44,7 +45,10 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RfpProject:
-    """`accepted` are the rows a person has looked at and taken as requirements."""
+    """`accepted` are the rows a person has looked at and taken as requirements.
+
+    `mapping` is what people said of the columns of spreadsheets, kept for amendments.
+    """
 
     id: str  # RFP-0001
     title: str
@@ -58,6 +62,7 @@ class RfpProject:
     remarks: tuple[str, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
     decision: GoNoGo | None = None
+    mapping: tuple[SheetColumns, ...] = ()
 
     @property
     def answer_of(self) -> Mapping[str, RfpAnswer]:

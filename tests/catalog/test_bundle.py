@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.bundle import BadMember, BundleCycle, unfold
 from catalog.catalogue import Catalogue
-from catalog.cheapest import Terms, complete
+from catalog.cheapest import complete
 from catalog.checking import check_catalogue
 from catalog.configurator import InvalidConfiguration, configure
 from catalog.guide import Guide, Standing
@@ -27,6 +27,7 @@ from catalog.offering import (
     PriceRow,
     Value,
 )
+from catalog.price_weights import Terms
 from catalog.rules import Inequality, Rule
 from common.money import Money
 from sales.pricing.price import price
@@ -269,3 +270,11 @@ def test_an_offering_is_on_sale_within_its_validity() -> None:
     assert early.on_sale_on(date(2027, 6, 30))
     assert not early.on_sale_on(date(2027, 7, 1))
     assert not replace(early, lifecycle=Lifecycle.RETIRED).on_sale_on(date(2027, 2, 1))
+
+
+def test_a_completion_counts_a_quarterly_charge_once_a_quarter() -> None:
+    row = PriceRow(amount=Money.of("30", "USD"), cost=Money.of("1", "USD"))
+    charge = Charge(name="Licence", cadence=Cadence.QUARTERLY, rows=(row,))
+    licence = offering("licence", listed("grade", "one"), charge=charge)
+    terms = Terms(region="EU", term_months=12, currency="USD")
+    assert complete(licence, (), {}, terms).over_term == Money.of("120", "USD")

@@ -29,6 +29,10 @@ def log_contact_form(found: Customer) -> None:
         person = cells[2].selectbox("With", [each.name for each in found.contacts] or [""])
         subject = st.text_input("About *")
         text = st.text_area("What was said", height=90)
+        limit = settings().upload_limit_mb
+        files = st.file_uploader(
+            "Files that belong to it", accept_multiple_files=True, max_upload_size=limit
+        )
         internal = st.checkbox("Internal: never shown to the customer")
         if st.form_submit_button("Log it", type="primary"):
             email = next((c.email for c in found.contacts if c.name == person), "")
@@ -45,7 +49,8 @@ def log_contact_form(found: Customer) -> None:
             )
             with refusals():
                 with begin_work() as work:
-                    log_interaction(work, said, by=actor(), now=now())
+                    kept = [Upload(each.name, each.getvalue()) for each in files]
+                    log_interaction(work, said, kept, limit_mb=limit, by=actor(), now=now())
                 flash("The contact is logged.")
                 st.rerun()
     with upload:
@@ -106,6 +111,7 @@ def new_request_form(found: Customer) -> None:
             text=text,
             type=kind.name if kind else "",
             answers=answers,
+            direction=Direction.OUTBOUND if kind and not kind.inbound else Direction.INBOUND,
             contact_name=person or "",
             contact_email=next((c.email for c in found.contacts if c.name == person), ""),
         )

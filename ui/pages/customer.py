@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import streamlit as st
 
 from catalog.feasibility import Place
@@ -11,14 +9,12 @@ from common.actor import Permission
 from common.wording import count
 from database.stored import Stored
 from sales.customers.customer import Contact, Customer, Site
-from sales.customers.opportunity import Opportunity
 from ui.components.halves import halves
-from ui.components.header import next_step, steps
-from ui.links import go
+from ui.components.header import steps
+from ui.components.opportunity_form import change_opportunity_form, open_opportunity_form
 from ui.session import (
     actor,
     begin_work,
-    choose_opportunity,
     drop_opportunity,
     flash,
     now,
@@ -31,13 +27,10 @@ from ui.session import (
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
 from workflows.start_sale import (
     NewCustomer,
-    NewOpportunity,
     Upload,
     add_site,
-    change_opportunity,
     create_customer,
     import_sites,
-    open_opportunity,
 )
 
 SEGMENTS = ("Enterprise", "Mid-market", "Public sector", "Wholesale")
@@ -68,9 +61,9 @@ def customer() -> None:
     with right:
         _card(stored.value)
         if sale:
-            _change(sale.opportunity, stored.value)
+            change_opportunity_form(sale.opportunity, stored.value)
         else:
-            _open(stored.value)
+            open_opportunity_form(stored.value)
 
 
 def _choose_customer() -> str:
@@ -238,59 +231,3 @@ def _upload_sites(found: Customer) -> None:
         st.session_state[CHOSEN] = found.id
         flash(f"{count(added, 'site')} added.")
         st.rerun()
-
-
-def _fields(found: Customer, before: Opportunity | None) -> NewOpportunity:
-    title = st.text_input("What is being sold *", value=before.title if before else "")
-    chosen = st.multiselect(
-        "Sites it concerns",
-        [each.id for each in found.sites],
-        default=list(before.site_ids) if before else [each.id for each in found.sites],
-        format_func=lambda each: found.site(each).name,
-    )
-    today = now().date()
-    close: date = st.date_input(
-        "Expected close", value=before.expected_close if before else today + timedelta(days=60)
-    )
-    return NewOpportunity(
-        customer_id=found.id, title=title, site_ids=tuple(chosen), expected_close=close
-    )
-
-
-def _open(found: Customer) -> None:
-    if not actor().may(Permission.SELL):
-        st.info("A sales engineer opens opportunities; yours are on Home.")
-        return
-    st.subheader("Open an opportunity")
-    new = _fields(found, None)
-    if not new.site_ids:
-        st.caption("Add a site first: offers depend on where the service goes.")
-    if st.button("Open opportunity", type="primary", disabled=not new.site_ids):
-        with refusals():
-            with begin_work() as work:
-                stored = open_opportunity(work, new, by=actor(), now=now())
-            choose_opportunity(stored.value.id)
-            flash(f"{stored.value.id} is open. Now learn what the customer needs.")
-            go("needs", opportunity=stored.value.id)
-
-
-def _change(stored: Stored[Opportunity], found: Customer) -> None:
-    st.subheader(f"Opportunity {stored.value.id}")
-    if stored.value.stage.closed or not actor().may(Permission.SELL):
-        st.markdown(plain(stored.value.title))
-        return
-    changed = _fields(found, stored.value)
-    if st.button("Save changes"):
-        with refusals():
-            with begin_work() as work:
-                change_opportunity(
-                    work,
-                    stored.value.id,
-                    changed,
-                    expected=stored.revision,
-                    by=actor(),
-                    now=now(),
-                )
-            flash("Saved.")
-            st.rerun()
-    next_step("needs", "Next: Needs")

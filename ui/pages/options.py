@@ -9,15 +9,18 @@ import streamlit as st
 from common.actor import Permission
 from common.wording import percent
 from common.wording import plain as plain_number
+from sales.quotes.arrange import Arranged
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary
+from sales.quotes.trade_offs import trade_offs
 from ui.components import charts
+from ui.components.efficient_solutions import efficient_solutions
 from ui.components.halves import halves
 from ui.components.header import sale_or_empty
 from ui.components.money import number, say
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
-from workflows.configure_solution import arrange_options, choose_option
+from workflows.configure_solution import arrange_front, choose_option
 from workflows.open_sale import Sale
 
 TERMS = (12, 24, 36, 60)
@@ -33,14 +36,16 @@ def options() -> None:
             go("needs")
         return
     term = _term(sale)
-    arranged: tuple[SolutionOption, ...] = ()
+    found: Arranged | None = None
     with refusals(), begin_work() as work:
-        arranged = arrange_options(work, sale.opportunity.value.id, term_months=term, by=actor())
-    if not arranged:
+        found = arrange_front(work, sale.opportunity.value.id, term_months=term, by=actor())
+    if found is None:
         return
-    _side_by_side(sale, arranged, term)
-    _compare(arranged)
-    _lines(arranged)
+    _side_by_side(sale, found.options, term)
+    if chosen := efficient_solutions(found):
+        _choose(sale, chosen, term)
+    _compare(found.options)
+    _lines(found.options)
 
 
 def _term(sale: Sale) -> int | None:
@@ -68,9 +73,10 @@ def _term(sale: Sale) -> int | None:
 
 def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | None) -> None:
     chosen = sale.draft.value.option_name if sale.draft else ""
+    given_up = trade_offs(arranged)
     for column, option in zip(st.columns(len(arranged)), arranged, strict=True):
         with column, st.container(border=True, height="stretch"):
-            _card(option.summary(), chosen)
+            _card(option.summary(), chosen, given_up[option.name])
             closed = sale.opportunity.value.stage.closed
             if st.button(
                 f"Choose {option.name}",
@@ -83,7 +89,7 @@ def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | 
                 _choose(sale, option.name, term)
 
 
-def _card(summary: OptionSummary, chosen: str) -> None:
+def _card(summary: OptionSummary, chosen: str, given_up: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(summary.name.capitalize(), width="content")
         if summary.name == chosen:
@@ -107,6 +113,8 @@ def _card(summary: OptionSummary, chosen: str) -> None:
         st.markdown("**Gaps**\n" + "\n".join(f"- {plain(gap)}" for gap in summary.gaps))
     else:
         st.markdown("✓ No gap")
+    if given_up:
+        st.markdown("**What it gives up**\n" + "\n".join(f"- {plain(each)}" for each in given_up))
 
 
 def _choose(sale: Sale, name: str, term: int | None) -> None:

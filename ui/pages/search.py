@@ -12,6 +12,7 @@ from workflows.search_everything import search_everything
 
 _TITLES = {
     "customer": "Customers",
+    "contact": "People",
     "request": "Requests",
     "ticket": "Tickets",
     "quote": "Quotes",
