@@ -96,7 +96,11 @@ def editing(work: Work, *, by: Actor) -> Editing:
 
 
 def _save(work: Work, now_editing: Editing, copy: WorkingCopy, by: Actor, now: datetime) -> None:
-    work.working_copies.save(copy, expected=now_editing.revision, by=by, now=now)
+    expected = now_editing.revision
+    if expected is None:  # so that the first change can be taken back too
+        begun = WorkingCopy(base=copy.base)
+        expected = work.working_copies.save(begun, expected=None, by=by, now=now).revision
+    work.working_copies.save(copy, expected=expected, by=by, now=now)
     work.journal.note(by, "edited", "catalogue", "working copy", now=now, after=copy.last)
 
 

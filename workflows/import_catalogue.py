@@ -104,7 +104,7 @@ def _valid_part(
     said = list(left.sentences)
     said += [f"The rule {each} is left out." for each in reading.bad_rules]
     if rows > 0:
-        said.append(f"{count(rows, 'row')} of other sheets: see the list of problems.")
+        said.append(f"{count(rows, 'bad row')} of prices, rules and other sheets: see the list.")
     return replace(left, sentences=tuple(said)), tried
 
 

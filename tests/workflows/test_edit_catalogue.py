@@ -59,6 +59,9 @@ def renamed(work: Work, name: str) -> None:
 
 
 def test_a_change_is_kept_undone_and_published_as_the_next_version(work: Work) -> None:
+    renamed(work, "Mistaken")
+    undo_step(work, by=MANAGER, now=NOW)
+    assert editing(work, by=MANAGER).copy.empty
     renamed(work, "First")
     renamed(work, "Second")
     undo_step(work, by=MANAGER, now=NOW)

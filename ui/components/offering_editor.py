@@ -16,6 +16,7 @@ from ui.session import plain
 
 Keep = Callable[[Offering], None]
 _PAGE = 200
+_LISTED = 500  # a longer list is no help in a cell: the id is typed
 _LONG = {"Summary", "What it is", "When to choose it", "What it needs"}
 _TABS = {
     "What it is": layout.OFFERINGS,
@@ -30,10 +31,7 @@ _TABS = {
 
 def edit_offering(catalogue: Catalogue, offering: Offering, turn: str, keep: Keep) -> None:
     """All that can be changed about an offering; `turn` changes when it was saved elsewhere."""
-    tab = st.segmented_control(
-        "Part of the offering", list(_TABS), default="What it is", key=f"part-{offering.id}"
-    )
-    sheet = _TABS[tab or "What it is"]
+    sheet = _TABS[st.radio("Part of the offering", list(_TABS), horizontal=True, key="part")]
     key = f"{offering.id}-{sheet}-{turn}"
     if sheet == layout.OFFERINGS:
         _form(catalogue, offering, key, keep)
@@ -90,13 +88,13 @@ def _columns(catalogue: Catalogue, sheet: str) -> dict[str, Any]:
         (layout.CHARACTERISTICS, "Can be chosen"): list(layout.YES_NO),
         (layout.CHARACTERISTICS, "Whole numbers only"): list(layout.YES_NO),
         (layout.CHARGES, "Due"): list(layout.DUE),
-        (layout.MEMBERS, "Is"): [each.id for each in catalogue.offerings],
+        (layout.MEMBERS, "Is"): [each.id for each in catalogue.offerings[:_LISTED]],
     }
     found: dict[str, Any] = {}
     for heading, about in layout.COLUMNS[sheet].items():
         name = heading.rstrip("*")
         options = lists.get((sheet, name))
-        if options:
+        if options and len(options) < _LISTED:
             found[name] = st.column_config.SelectboxColumn(heading, options=options, help=about)
         else:
             found[name] = st.column_config.TextColumn(heading, help=about)

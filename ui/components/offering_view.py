@@ -51,10 +51,13 @@ def show_offering(kept: Catalogue, sold: Catalogue, offering_id: str) -> None:
         "Where": lambda: _where(offering),
         "Who uses it": lambda: _uses(kept, offering),
     }
-    chosen = st.segmented_control(
-        "About the offering", list(parts), default="What it is", key="offering-part"
+    chosen = st.radio(
+        "About the offering",
+        list(parts),
+        horizontal=True,
+        key=f"offering-part-{bool(offering.members)}",
     )
-    parts.get(chosen or "What it is", parts["What it is"])()
+    parts[chosen]()
 
 
 def _validity(offering: Offering) -> list[str]:

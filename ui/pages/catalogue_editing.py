@@ -31,6 +31,7 @@ from workflows.edit_rules import sold_offering
 
 _RULE = "rule-in-hand"
 _TRIED = "working-copy-tried"
+_LISTED = 500
 _PARTS = ("Offering", "Rules", "Check and publish")
 
 
@@ -44,7 +45,7 @@ def catalogue_editing() -> None:
             st.info("No catalogue is published yet; import one on the page Catalogue versions.")
             return
         _head(found)
-        part = st.segmented_control("Show", _PARTS, default=_PARTS[0], key="editing-part")
+        part = st.radio("Show", _PARTS, horizontal=True, key="editing-part")
         if part == _PARTS[2]:
             _publish(found)
             return
@@ -89,10 +90,12 @@ def _head(found: Editing) -> None:
 
 
 def _choose(found: Editing) -> Offering:
-    ids = [each.id for each in found.catalogue.offerings]
     changed = {*found.copy.offerings}
     asked = st.query_params.get("offering", "")
     by_id = {each.id: each for each in found.catalogue.offerings}
+    ids = list(by_id)
+    if len(ids) > _LISTED:
+        ids = _few(by_id, asked)
     chosen = st.selectbox(
         "Offering",
         ids,
@@ -101,6 +104,18 @@ def _choose(found: Editing) -> Offering:
         key=f"edited-{asked}",
     )
     return by_id[chosen]
+
+
+def _few(by_id: dict[str, Offering], asked: str) -> list[str]:
+    """Of a large catalogue those that match what is typed."""
+    said = st.text_input(
+        f"Find one of {len(by_id):,} offerings", key="find-edited", type="search", live="300ms"
+    ).casefold()
+    ids = [id for id, each in by_id.items() if said in f"{id} {each.name}".casefold()]
+    if not ids:
+        st.caption("No offering is called so; all of them are listed from the first.")
+        ids = list(by_id)
+    return list(dict.fromkeys([*([asked] if asked in by_id and not said else []), *ids[:_LISTED]]))
 
 
 def _offering(found: Editing, offering: Offering) -> None:
