@@ -11,7 +11,8 @@ import time
 
 from catalog.offering import Value
 from catalog.price_weights import Terms
-from catalog.together import Same, SiteService, WithinHub, complete_together
+from catalog.sharing import Same, WithinHub
+from catalog.together import SiteService, complete_together
 from sales.quotes.efficient import efficient
 from tests.sales.quotes.test_efficient import variant
 from workflows.demo.catalogue import demo_offerings, demo_rules

@@ -9,7 +9,7 @@ from enum import StrEnum
 from catalog.configuration import Configuration
 from catalog.configurator import configure
 from catalog.guide import Guide, guide_of
-from catalog.logic.completion import Limit, lightest
+from catalog.logic.completion import Limit, lightest_near
 from catalog.offering import Offering, Value
 from catalog.price_weights import PriceWeights, Terms, whole
 from catalog.rules import Rule
@@ -50,31 +50,33 @@ def complete(
     """The best valid configuration that keeps the choices.
 
     Quantities nobody chose (users, channels) stay at their default: they are how much is needed,
-    not how it is built. For `FEWEST_CHANGES` the choices are wishes, all of which may give way.
+    not how it is built. What costs nothing either way stays as suggested. For `FEWEST_CHANGES`
+    the choices are wishes, all of which may give way.
 
     Raises:
         InvalidConfiguration: the choices exclude one another.
         NothingWithinBudget, TooManyPrices.
     """
-    fixed = dict(choices)
-    if objective is not Objective.FEWEST_CHANGES:
-        fixed = {**quantities(offering), **choices}
-        configure(offering, rules, fixed)  # refuses with every reason
     guide = guide_of(offering, rules)
+    if objective is Objective.FEWEST_CHANGES:
+        fixed: dict[str, Value] = {}
+        wished = choices
+    else:
+        fixed = {**quantities(offering), **choices}
+        wished = configure(offering, rules, fixed).values  # refuses with every reason
     prices = PriceWeights(offering, guide.encoding, terms, fixed)
-    wishes = dict.fromkeys(guide.literals(choices), -1)
+    near = tuple(guide.literals(wished))
     weights = {
         Objective.LEAST_PRICE: prices.price,
         Objective.HIGHEST_MARGIN: {k: prices.cost.get(k, 0) - v for k, v in prices.price.items()},
-        Objective.FEWEST_CHANGES: wishes,
+        Objective.FEWEST_CHANGES: dict.fromkeys(near, -1),
     }[objective]
     limits = (Limit(prices.price, whole(budget.amount)),) if budget is not None else ()
-    kept = () if objective is Objective.FEWEST_CHANGES else tuple(guide.literals(fixed))
-    found = lightest(prices.formula, kept, weights, limits=limits)
+    kept = tuple(guide.literals(fixed))
+    found = lightest_near(prices.formula, kept, weights, near, limits=limits)
     if found is None:
         raise NothingWithinBudget(offering.name, budget)
-    settled = {} if objective is Objective.FEWEST_CHANGES else fixed
-    values = chosen_values(guide, found.true, settled, choices)
+    values = chosen_values(guide, found.true, fixed, wished)
     return Completed(
         configuration=configure(offering, rules, values),
         over_term=prices.amount(found.true),

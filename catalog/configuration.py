@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog.offering import Offering, Value, say_value
+from catalog.offering import QUANTITY, Offering, Value, say_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +40,12 @@ class Configuration:
             parts.append(service_class)
         if self.values.get("resilience") is True:
             parts.append("dual access")
-        return ", ".join(parts)
+        return ", ".join([*parts, *self._members()])
+
+    def _members(self) -> Iterator[str]:
+        """How many there are of what stands directly in a bundle: `3 × switch`."""
+        for name, value in self.values.items():
+            place, _, what = name.rpartition(".")
+            if what == QUANTITY and place and "." not in place and value:
+                said = place.replace("_", " ").replace("-", " ")
+                yield said if value == 1 else f"{say_value(value)} × {said}"

@@ -8,7 +8,8 @@ put side by side, what is shared joins them, and OR-tools finds the best complet
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -18,12 +19,12 @@ from catalog.cheapest import Objective, chosen_values, quantities
 from catalog.configuration import Configuration
 from catalog.configurator import configure
 from catalog.guide import Guide, guide_of
-from catalog.logic.completion import Completion, Limit, lightest
+from catalog.logic.completion import Completion, Limit, lightest, lightest_near
 from catalog.logic.formula import Clause, Constraint, Formula
 from catalog.offering import Offering, Value
-from catalog.price_weights import PriceWeights, Terms, whole
-from catalog.requirement import title_of
+from catalog.price_weights import SCALE, PriceWeights, Terms, whole
 from catalog.rules import Rule
+from catalog.sharing import NoHub, Same, Shared, WithinHub
 from common.errors import BusinessError
 from common.money import Money
 from common.wording import plain
@@ -38,14 +39,6 @@ class NothingTogether(BusinessError):
         self.reasons = reasons
 
 
-class NoHub(BusinessError):
-    def __init__(self, shared: WithinHub) -> None:
-        super().__init__(
-            f"{shared.hub} has no {title_of(shared.hub_characteristic).lower()} to carry the other "
-            "sites; name the service of the hub and one of its numbers."
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteService:
     """One service at a site; `choices` stay, the rest is open. `quantity` counts its price."""
@@ -57,40 +50,6 @@ class SiteService:
     terms: Terms
     quantity: int = 1
     wished: Mapping[str, Value] = field(default_factory=dict)  # as it is now, to change little
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
-    """A characteristic has one value at all the sites that have it: a shared kind of device."""
-
-    characteristic: str
-
-    def __str__(self) -> str:
-        return f"{title_of(self.characteristic)} is the same at every site."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithinHub:
-    """The sites' numbers together stay within the hub's: a common port or gateway.
-
-    `share` of the sum counts, where not all of them are used at once (oversubscription).
-    """
-
-    characteristic: str
-    hub: str  # the id of the site's service that carries them
-    hub_characteristic: str
-    share: float = 1.0
-
-    def __str__(self) -> str:
-        part = "" if self.share == 1 else f"{plain(self.share * 100)} % of "
-        said = (
-            f"{part}{title_of(self.characteristic).lower()} of all other sites fits into "
-            f"{title_of(self.hub_characteristic).lower()} of {self.hub}."
-        )
-        return said[:1].upper() + said[1:]
-
-
-Shared = Same | WithinHub
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +94,24 @@ def _against(model: _Model, shared: tuple[Shared, ...], budget: Money | None) ->
     kept: list[Shared | Money] = [*shared, *([budget] if budget is not None else [])]
     for each in tuple(kept):
         fewer = [other for other in kept if other is not each]
-        conditions = tuple(c for c in fewer if not isinstance(c, Money))
-        money = next((c for c in fewer if isinstance(c, Money)), None)
-        if model.solve(conditions, money) is None:
+        if model.solve(*_apart(fewer)) is None:
             kept = fewer
     return tuple(
-        f"All list prices over the term stay within {each}."
-        if isinstance(each, Money)
-        else str(each)
+        f"{_demand(each)}{model.short_of(each, [c for c in kept if c is not each])}."
         for each in kept
     )
+
+
+def _apart(conditions: list[Shared | Money]) -> tuple[tuple[Shared, ...], Money | None]:
+    """What is shared, and the budget."""
+    shared = tuple(each for each in conditions if not isinstance(each, Money))
+    return shared, next((each for each in conditions if isinstance(each, Money)), None)
+
+
+def _demand(each: Shared | Money) -> str:
+    if isinstance(each, Money):
+        return f"All list prices over the term stay within {each}"
+    return str(each).removesuffix(".")
 
 
 class _Model:
@@ -177,13 +144,37 @@ class _Model:
         return tuple(each + by if each > 0 else each - by for each in clause)
 
     def solve(self, shared: tuple[Shared, ...], budget: Money | None) -> Completion | None:
+        """The best completion; None when these conditions cannot hold together."""
+        formula, kept, limits = self._problem(shared, budget)
+        near = self._weighed(Objective.FEWEST_CHANGES)
+        weights = self._weighed(self._objective)
+        return lightest_near(formula, kept, weights, near, limits=limits, seconds=_SECONDS)
+
+    def short_of(self, condition: Shared | Money, others: list[Shared | Money]) -> str:
+        """By how much a condition is missed while the others hold, to follow its sentence."""
+        formula, kept, limits = self._problem(*_apart(others))
+        if isinstance(condition, Money):
+            weights = self._weighed(Objective.LEAST_PRICE)
+            found = lightest(formula, kept, weights, limits=limits, seconds=_SECONDS)
+            least = Money(Decimal(found.weight) / SCALE, condition.currency) if found else None
+            return f"; the least possible is {least}" if least else ""
+        if isinstance(condition, WithinHub):
+            limit, scale = self._within(condition)
+            found = lightest(formula, kept, limit.weights, limits=limits, seconds=_SECONDS)
+            return f"; it is short by {plain(found.weight / scale)} at best" if found else ""
+        return ""
+
+    def _problem(
+        self, shared: tuple[Shared, ...], budget: Money | None
+    ) -> tuple[Formula, tuple[int, ...], tuple[Limit, ...]]:
+        """The joint formula, the literals that stay, and the limits."""
         clauses: list[Clause] = []
         limits: list[Limit] = []
         for each in shared:
             if isinstance(each, Same):
                 clauses += self._same(each.characteristic)
             else:
-                limits.append(self._within(each))
+                limits.append(self._within(each)[0])
         if budget is not None:
             limits.append(Limit(self._weighed(Objective.LEAST_PRICE), whole(budget.amount)))
         formula = Formula(
@@ -194,15 +185,7 @@ class _Model:
             for guide, fixed, offset in zip(self._guides, self._fixed, self._offsets, strict=True)
             for literal in guide.literals(fixed)
         ]
-        weights = self._weighed(self._objective)
-        found = lightest(formula, kept, weights, limits=tuple(limits), seconds=_SECONDS)
-        if found is None or self._objective is Objective.FEWEST_CHANGES:
-            return found
-        # Of completions equally good, the one that changes least of what is there.
-        limits.append(Limit(weights, found.weight))
-        changes = self._weighed(Objective.FEWEST_CHANGES)
-        calm = lightest(formula, kept, changes, limits=tuple(limits), seconds=_SECONDS)
-        return replace(calm, proven=found.proven) if calm is not None else found
+        return formula, tuple(kept), tuple(limits)
 
     def _weighed(self, objective: Objective) -> dict[int, int]:
         weights: dict[int, int] = {}
@@ -236,8 +219,11 @@ class _Model:
                     yield from ((-literal, other), (literal, -other))
             yield from ((-left,) for left in by_cell.values())
 
-    def _within(self, shared: WithinHub) -> Limit:
-        """What the sites send at most, less what the hub carries at least, is not above 0."""
+    def _within(self, shared: WithinHub) -> tuple[Limit, int]:
+        """What the sites send at most, less what the hub carries at least, is not above 0.
+
+        The second is what the numbers were multiplied by to be whole.
+        """
         hubs = [site for site in self._sites if site.id == shared.hub]
         if not hubs or hubs[0].offering.characteristic(shared.hub_characteristic) is None:
             raise NoHub(shared)
@@ -250,7 +236,7 @@ class _Model:
                 number = _end(cell, lower=is_hub)
                 amounts[literal + offset] = number * factor * site.quantity
         scale = lcm(*(each.denominator for each in amounts.values())) if amounts else 1
-        return Limit({literal: int(each * scale) for literal, each in amounts.items()}, 0)
+        return Limit({literal: int(each * scale) for literal, each in amounts.items()}, 0), scale
 
     def _numbers(self, guide: Guide, name: str) -> Iterator[tuple[Cell, int]]:
         if name in guide.encoding.cells:

@@ -143,7 +143,7 @@ def show() -> None:
             shown[address] = entry
     know(shown)
     chosen = st.navigation(list(shown.values()), position="sidebar", expanded=True)
-    search_box(found)
+    search_box(found, chosen.url_path)
     _who(found)
     _bar(chosen.url_path)
     chosen.run()

@@ -15,7 +15,8 @@ from catalog.price_weights import Terms
 from catalog.required import required_rules
 from catalog.requirement import Priority, Requirement
 from catalog.rules import Rule
-from catalog.together import Shared, SiteService, Together, WithinHub, complete_together
+from catalog.sharing import Shared, WithinHub
+from catalog.together import SiteService, Together, complete_together
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.money import Money

@@ -15,7 +15,7 @@ from sales.care.association import associate, suggestions
 from sales.care.usage import NEAR, fullness
 from sales.customers.opportunity import Opportunity, Stage
 from workflows.foresee_breaches import foresee_breaches
-from workflows.foresee_renewals import AHEAD_DAYS, Renewal, foresee_renewals
+from workflows.foresee_renewals import AHEAD_DAYS, Renewal, ending_terms
 
 _MONTHS_OF_USE = 12
 _DAYS_TO_CLOSE = 60
@@ -138,7 +138,7 @@ def _ending_terms(work: Work, *, by: Actor, now: datetime) -> list[Lead]:
             reason=f"the first ends on {each.first_end:%d %b %Y}, within {AHEAD_DAYS} days",
             site_ids=each.site_ids,
         )
-        for each in foresee_renewals(work, by=by, now=now).found
+        for each in ending_terms(work, by=by, now=now)
     ]
 
 

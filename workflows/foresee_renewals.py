@@ -58,13 +58,29 @@ class Renewals:
 def foresee_renewals(work: Work, *, by: Actor, now: datetime) -> Renewals:
     """Customers with terms ending within half a year, likeliest to leave first."""
     by.require(Permission.CARE)
-    today = now.date()
-    ended = _ended_terms(work, today)
+    ended = _ended_terms(work, now.date())
     learnt = ChurnModel(ended) if enough(ended) else None
     model = learnt if learnt and learnt.calibration.better_than_base_rate else None
-    ending = work.retention.ending(today, today + timedelta(days=AHEAD_DAYS))
+    found = sorted(
+        _ending(work, model, now), key=lambda each: (-_risk(each), each.first_end, each.customer_id)
+    )
+    return Renewals(
+        found=tuple(found),
+        calibration=learnt.calibration if learnt else None,
+        why_none="" if model else _why_none(ended, learnt),
+    )
+
+
+def ending_terms(work: Work, *, by: Actor, now: datetime) -> tuple[Renewal, ...]:
+    """The same customers without a likelihood, what ends first first."""
+    by.require(Permission.CARE)
+    return tuple(sorted(_ending(work, None, now), key=lambda each: each.first_end))
+
+
+def _ending(work: Work, model: ChurnModel | None, now: datetime) -> list[Renewal]:
+    today = now.date()
     by_customer: dict[str, list[InstalledService]] = {}
-    for each in ending:
+    for each in work.retention.ending(today, today + timedelta(days=AHEAD_DAYS)):
         by_customer.setdefault(each.customer_id, []).append(each)
     moments = _by_customer(work.retention.moments(by_customer, now - _LOOK_BACK))
     names = work.customers.names(by_customer)
@@ -73,12 +89,7 @@ def foresee_renewals(work: Work, *, by: Actor, now: datetime) -> Renewals:
         started = min(each.starts_on for each in services)
         standing = _standing(moments.get(customer_id, ()), now, started, len(services))
         found.append(_renewal(customer_id, names, services, standing, model))
-    found.sort(key=lambda each: (-_risk(each), each.first_end, each.customer_id))
-    return Renewals(
-        found=tuple(found),
-        calibration=learnt.calibration if learnt else None,
-        why_none="" if model else _why_none(ended, learnt),
-    )
+    return found
 
 
 def _why_none(ended: Sequence[EndedTerm], learnt: ChurnModel | None) -> str:

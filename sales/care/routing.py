@@ -38,9 +38,11 @@ class Agent:
     absences: tuple[Absence, ...] = ()
 
     def absent_on(self, now: datetime) -> bool:
+        if self.away or not self.absences:
+            return self.away
         zone = ZoneInfo(self.hours.zone) if self.hours else now.tzinfo
         today = now.astimezone(zone).date()
-        return self.away or any(each.first <= today <= each.last for each in self.absences)
+        return any(each.first <= today <= each.last for each in self.absences)
 
     def at_work(self, now: datetime) -> bool:
         """Within their hours, on no holiday of their country, and not absent."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from catalog.feasibility import Reach
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
 from common.errors import BusinessError
+from common.wording import join_words
 from sales.pricing.price import price
 from sales.pricing.price_sheet import QuoteLine
 from sales.quotes.compliance import comply
@@ -19,6 +21,7 @@ from sales.sla.service_level import ServiceLevel, service_level
 
 # A solution this much earlier than the others is worth showing for that alone.
 _DAYS_THAT_COUNT = 7
+_MOST_NAMED = 5
 
 
 class NothingToArrange(BusinessError):
@@ -137,12 +140,10 @@ def _intended(places: _Places, front: tuple[Solution, ...]) -> dict[str, Solutio
 def _option(ground: Ground, name: str, solution: Solution, gaps: tuple[str, ...]) -> SolutionOption:
     lines, said = [], list(gaps)
     for number, variant in enumerate(solution.variants, start=1):
-        line, place = variant.line, variant.match.feasibility
+        line = variant.line
         lines.append(replace(line, id=f"L-{number:03d}"))
         if not variant.match.fits:
             said.append(f"{line.site_name}: {nearest_sentence((variant.match,))}")
-        if place is not None and place.feasible is None:
-            said.append(f"{line.site_name}: price and date depend on a survey. {place.reason}")
     return priced_option(ground, name, tuple(lines), gaps=tuple(said))
 
 
@@ -181,8 +182,16 @@ def priced_option(
         sheet=sheet,
         service_levels=tuple(_levels(lines, offerings, before)),
         compliance=comply(ground.requirements, sheet, offerings),
-        gaps=gaps,
+        gaps=(*gaps, *_surveys(lines)),
     )
+
+
+def _surveys(lines: tuple[QuoteLine, ...]) -> Iterator[str]:
+    unsure = dict.fromkeys(x.site_name for x in lines if x.reach == Reach.UNKNOWN.value)
+    if unsure:
+        where = join_words(list(unsure)[:_MOST_NAMED])
+        more = f" and {len(unsure) - _MOST_NAMED} more sites" if len(unsure) > _MOST_NAMED else ""
+        yield f"{where}{more}: price and date depend on a survey; the address is in no list."
 
 
 def _levels(

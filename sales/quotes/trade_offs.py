@@ -52,15 +52,15 @@ def _figures(own: OptionSummary, all_: list[OptionSummary]) -> Iterator[str]:
 
 def _downtime(own: SolutionOption, options: tuple[SolutionOption, ...]) -> Iterator[str]:
     """All services together, where a tenth or more lies between the option and the best."""
-    best = min(options, key=_minutes_down)
-    ours, theirs = _minutes_down(own), _minutes_down(best)
+    best = min(options, key=minutes_down)
+    ours, theirs = minutes_down(own), minutes_down(best)
     if ours >= 1 and theirs < ours * 0.9:
         said = f"is expected to be down {ours:,.0f} minutes a month over all services"
-        yield f"{said}, {best.name} {theirs:,.0f}"
+        yield f"{said}, {best.name} only {theirs:,.0f}"
 
 
-def _minutes_down(option: SolutionOption) -> float:
-    """A month, from the availability that is both promised and reached by the network."""
+def minutes_down(option: SolutionOption) -> float:
+    """Expected over all services a month, from what is both promised and reached by the network."""
     total = 0.0
     for level in option.service_levels:
         reached = (level.availability_percent, level.network_availability_percent)

@@ -15,6 +15,7 @@ from sales.rfp.extract import extract
 from sales.rfp.facts import Fact, find_facts
 from sales.rfp.files import FileKind, recognise
 from sales.rfp.passages import passages
+from sales.rfp.past_answers import PastAnswer, past_answers
 from sales.rfp.pdf_document import read_pdf
 from sales.rfp.plain_text import read_text_file
 from sales.rfp.requirement import RfpRequirement
@@ -118,6 +119,15 @@ def read_files(
         requirements=requirements,
         facts=find_facts(passage for document in documents for passage in passages(document)),
         remarks=tuple(remark for document in documents for remark in document.remarks),
+    )
+
+
+def read_past_answers(files: Sequence[NamedFile]) -> tuple[PastAnswer, ...]:
+    """Questions and answers of responses given before. Raises DocumentRefused."""
+    return tuple(
+        answer
+        for each in files
+        for answer in past_answers(_read(each, recognise(each.name, each.content), ()))
     )
 
 

@@ -124,7 +124,8 @@ def find_columns(sheet: str, rows: list[tuple[int, tuple[str, ...]]]) -> SheetCo
         if len(column_names(titles)) < 3 and _is_second(titles, after):
             titles, number = _merged(titles, after), below  # noqa: PLW2901  two rows are one header
         found = column_names(titles)
-        return SheetColumns(sheet=sheet, header_row=number, titles=titles, **found)
+        bare = SheetColumns(sheet=sheet, header_row=number, titles=titles)
+        return replace(bare, **found)
     return None
 
 

@@ -12,15 +12,8 @@ from catalog.cheapest import Objective
 from catalog.offering import Cadence, Characteristic, Charge, Education, Offering, PriceRow, Value
 from catalog.price_weights import Terms
 from catalog.rules import Rule
-from catalog.together import (
-    NoHub,
-    NothingTogether,
-    Same,
-    Shared,
-    SiteService,
-    WithinHub,
-    complete_together,
-)
+from catalog.sharing import NoHub, Same, Shared, WithinHub
+from catalog.together import NothingTogether, SiteService, complete_together
 from common.money import Money
 
 TERMS = Terms(region="EU", term_months=12, currency="USD")

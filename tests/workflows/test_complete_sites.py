@@ -6,7 +6,8 @@ import pytest
 
 from catalog.cheapest import Objective
 from catalog.matching import Verdict
-from catalog.together import NothingTogether, Same, WithinHub
+from catalog.sharing import Same, WithinHub
+from catalog.together import NothingTogether
 from common.actor import Actor, NotAllowed, Role
 from common.money import Money
 from database.stored import ChangedMeanwhile

@@ -11,6 +11,7 @@ from sales.care.ticket import Ticket, TicketState, sla_clock
 from sales.customers.customer import Customer
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings
+from workflows.find_customers import find_customers
 from workflows.keep_tickets import move_ticket
 from workflows.log_contact import import_email, log_interaction
 from workflows.raise_request import NewRequest, raise_request
@@ -181,7 +182,7 @@ def _short(ticket: Ticket) -> str:
 
 def place_form(found: Customer) -> None:
     with begin_work() as work:
-        known = {e.id: e.name for e in work.customers.search(limit=500) if e.id != found.id}
+        known = {e.id: e.name for e in find_customers(work, by=actor()) if e.id != found.id}
     with st.form("place", border=False):
         cells = st.columns([3, 2, 1], vertical_alignment="bottom")
         parent = cells[0].selectbox(

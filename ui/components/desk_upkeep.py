@@ -77,16 +77,18 @@ def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
         segments = three.multiselect(
             "Only these segments", _SEGMENTS, default=list(before.segments) if before else []
         )
+        one, two, three = st.columns(3, vertical_alignment="bottom")
         most = one.number_input("Open requests at most", 1, 500, before.most_open if before else 12)
-        own = two.checkbox("Has hours of their own", value=bool(before and before.hours))
-        away = three.checkbox("Away until further notice", value=bool(before and before.away))
+        first = two.date_input("Away from", value=None)
+        last = three.date_input("Away to, that day included", value=None)
+        away = st.checkbox("Away until further notice", value=bool(before and before.away))
+        own = st.checkbox("Has hours of their own", value=bool(before and before.hours))
+        one, two, three, four = st.columns(4)
         opens = one.time_input("Begins at", value=hours.opens)
         closes = two.time_input("Ends at", value=hours.closes)
         zones = list(dict.fromkeys((hours.zone, *_ZONES, *_ZONES_MORE)))
         zone = three.selectbox("Time zone", zones)
-        country = one.text_input("Country, for its holidays", value=hours.country, max_chars=2)
-        last = max((each.last for each in before.absences), default=None) if before else None
-        absent = two.date_input("Away from and to", value=(), key=f"absent-{account_id}-{last}")
+        country = four.text_input("Country, for its holidays", value=hours.country, max_chars=2)
         if st.form_submit_button("Keep", type="primary"):
             kept = Agent(
                 account_id=account_id,
@@ -97,7 +99,7 @@ def _agent_form(before: Agent | None, account_id: str, name: str) -> None:
                 most_open=int(most),
                 away=away,
                 hours=_hours(opens, closes, zone or "UTC", country) if own else None,
-                absences=_absences(before, absent),
+                absences=_absences(before, first, last),
             )
             with refusals():
                 with begin_work() as work:
@@ -114,13 +116,12 @@ def _hours(opens: time, closes: time, zone: str, country: str) -> WorkingTime:
     )
 
 
-def _absences(before: Agent | None, absent: Any) -> tuple[Absence, ...]:
+def _absences(before: Agent | None, first: date | None, last: date | None) -> tuple[Absence, ...]:
     """Those to come are kept; past ones are of no use to routing."""
     today = now().date() - timedelta(days=1)
     kept = [each for each in (before.absences if before else ()) if each.last >= today]
-    days: tuple[date, ...] = tuple(absent) if isinstance(absent, tuple | list) else ()
-    if len(days) == 2:
-        kept.append(Absence(first=days[0], last=days[1]))
+    if first:
+        kept.append(Absence(first=first, last=last or first))
     return tuple(kept)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from common.wording import count, plain
@@ -20,13 +22,18 @@ def efficient_solutions(arranged: Arranged) -> str:
     st.subheader("Cost against availability")
     st.caption(
         f"{count(len(front), 'solution')} that no other beats in cost a month, cost once, expected "
-        "downtime and lead time at once; prices before rewards for buying more of one service."
+        "downtime, lead time and wishes left out at once: one that looks beaten here is ahead in "
+        "what the chart does not show. Prices before rewards for buying more of one service."
     )
     _chart(arranged, front)
     with st.expander("All efficient solutions, to take another"):
         st.dataframe(
             [_row(at, each) for at, each in enumerate(front)],
             hide_index=True,
+            column_config={
+                "A month": st.column_config.NumberColumn(format="localized"),
+                "Once": st.column_config.NumberColumn(format="localized"),
+            },
             alt="Efficient solutions",
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -51,7 +58,7 @@ def _chart(arranged: Arranged, front: tuple[Solution, ...]) -> None:
     }
     others = [each for each in front if each not in named.values()]
     series = {
-        "other efficient solutions": [_point(each, "") for each in others],
+        "other efficient solutions": [_point(each, nth(front.index(each))) for each in others],
         "options": [_point(each, name) for name, each in named.items()],
     }
     said = "; ".join(
@@ -70,7 +77,10 @@ def _point(each: Solution, name: str) -> tuple[float, float, str]:
 
 
 def _row(at: int, each: Solution) -> dict[str, object]:
-    services = dict.fromkeys(v.line.configuration.offering_name for v in each.variants)
+    services = Counter(
+        f"{v.line.configuration.offering_name} ({v.line.configuration.headline})"
+        for v in each.variants
+    )
     return {
         "Solution": nth(at).capitalize(),
         "A month": round(each.monthly, 2),
@@ -78,6 +88,6 @@ def _row(at: int, each: Solution) -> dict[str, object]:
         "Expected minutes down a month": round(each.downtime_minutes, 1),
         "Lead time (days)": each.lead_time_days,
         "Wishes left out": each.wishes_missed,
-        "Services": ", ".join(services),
+        "Services": ", ".join(f"{n} × {said}" for said, n in services.items()),
         "Lowest availability kept": f"{plain(min(v.kept_percent for v in each.variants))} %",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -22,14 +22,18 @@ from workflows.see_services import ServiceInUse
 _MONTHS_OF_CREDIT = 3
 
 
-def services(found: Sequence[ServiceInUse]) -> None:
-    """For both sides of the house: it holds nothing a customer may not see."""
+def services(found: Sequence[ServiceInUse], names: Mapping[str, str] | None = None) -> None:
+    """For both sides of the house: it holds nothing a customer may not see.
+
+    `names` of organisations by id are given where services of several stand together.
+    """
     st.subheader(count(len(found), "service") + " in use")
     if not found:
         st.info("Nothing is in service yet; services appear when a deal is won or taken over.")
         return
     rows = [
-        {
+        ({"For": names.get(each.customer_id, "")} if names else {})
+        | {
             "Site": each.site_name,
             "Service": each.offering_name,
             "As": each.headline,

@@ -9,10 +9,13 @@ import streamlit as st
 from common.wording import count
 from database.work import Work
 from sales.customers.customer_list import FIELDS
+from sales.customers.duplicates import Likeness
 from ui.session import actor, begin_work, flash, now, refusals, settings
-from workflows.import_customers import columns_of, import_customers
+from workflows.import_customers import Imported, columns_of, import_customers
 from workflows.start_sale import Upload
 from workflows.take_over_services import take_over_services, take_over_usage
+
+_HELD = "held-of-import"
 
 
 def list_imports() -> None:
@@ -62,24 +65,61 @@ def _customers() -> None:
             mapping[field] = cells[nth % 5].selectbox(label, known, index=at) or ""
         if st.button("Import", type="primary"):
             with begin_work() as work:
-                _import(work, upload, mapping, limit)
+                done = _import(work, upload, mapping, limit)
+            st.session_state[_HELD] = (upload.name, done.held)
+            st.success(f"{count(done.taken, 'customer')} taken, {len(done.held)} held back.")
+        name, held = st.session_state.get(_HELD, ("", ()))
+        if held and name == upload.name:
+            _held(upload, mapping, held)
 
 
-def _import(work: Work, upload: Upload, mapping: dict[str, str], limit: int) -> None:
+def _import(
+    work: Work,
+    upload: Upload,
+    mapping: dict[str, str],
+    limit: int,
+    anyway: frozenset[int] = frozenset(),
+) -> Imported:
     bar = st.progress(0.0, "Checking for doubles")
-    done = import_customers(
+    return import_customers(
         work,
         upload,
         mapping,
         limit_mb=limit,
         say=lambda at, of: bar.progress(min(at / of, 1.0)),
+        anyway=anyway,
         by=actor(),
         now=now(),
     )
-    st.success(f"{count(done.taken, 'customer')} taken, {len(done.held)} held back.")
-    held = [
-        {"Row": number, "Name": name, "Like": like.name, "Why": like.reason}
-        for number, name, like in done.held
+
+
+def _held(
+    upload: Upload, mapping: dict[str, str], held: tuple[tuple[int, str, Likeness], ...]
+) -> None:
+    """Rows likely known already; those that are not are ticked and taken after all."""
+    rows = [
+        {
+            "Row": number,
+            "Name": name,
+            "Like": f"{like.name} ({like.customer_id})",
+            "Why": like.reason,
+        }
+        for number, name, like in held
     ]
-    if held:
-        st.dataframe(held, hide_index=True, alt="Rows held back as likely known")
+    chosen = st.dataframe(
+        rows,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="held-rows",
+        alt="Rows held back as likely known; tick those that are new all the same",
+    )
+    ticked = frozenset(held[nth][0] for nth in chosen.selection.rows)
+    if st.button("Take the ticked rows as new", disabled=not ticked):
+        with refusals():
+            with begin_work() as work:
+                done = _import(work, upload, mapping, settings().upload_limit_mb, ticked)
+            rest = tuple(each for each in held if each[0] not in ticked)
+            st.session_state[_HELD] = (upload.name, rest)
+            flash(f"{count(done.taken, 'customer')} taken after all.")
+            st.rerun()

@@ -25,7 +25,7 @@ from workflows.handle_request import (
     say,
     take_requests,
 )
-from workflows.keep_care_desk import reply_templates
+from workflows.keep_care_desk import agents, reply_templates
 from workflows.raise_request import reclassify
 
 
@@ -162,10 +162,10 @@ def _close(request: Request, act: Callable[..., None]) -> None:
 def _direct(request: Request, act: Callable[..., None]) -> None:
     with st.expander("Hand over or correct the type"):
         with begin_work() as work:
-            agents = {each.account_id: each.name for each in work.care_desk.agents()}
+            people = {each.account_id: each.name for each in agents(work, by=actor())}
         queue = st.selectbox("To queue", QUEUES, index=QUEUES.index(request.queue))
         person = st.selectbox(
-            "To", ["", *agents], format_func=lambda each: agents.get(each, "whoever is next")
+            "To", ["", *people], format_func=lambda each: people.get(each, "whoever is next")
         )
         why = st.text_input("Why it is handed over")
         if st.button("Hand over"):

@@ -34,8 +34,14 @@ def map_columns(stored: Stored[RfpProject]) -> None:
     found = {
         (each.name, sheet.sheet): sheet for each in stored.value.documents for sheet in each.sheets
     }
-    names = [plain(f"{seen.sheet} · {document}") for document, seen in sheets]
-    at = st.selectbox("Sheet", range(len(sheets)), format_func=lambda index: names[index])
+    names = [f"{seen.sheet} · {document}" for document, seen in sheets]
+    known = [at for at, (document, seen) in enumerate(sheets) if (document, seen.sheet) in found]
+    at = st.selectbox(
+        "Sheet",
+        range(len(sheets)),
+        index=known[0] if known else 0,
+        format_func=lambda index: names[index],
+    )
     document, seen = sheets[at or 0]
     _sheet(stored, document, seen, found.get((document, seen.sheet)))
 
@@ -110,4 +116,4 @@ def _named(at: int | None, titles: tuple[str, ...]) -> str:
     if at is None:
         return "(none)"
     said = " ".join(titles[at].split())[:40] if at < len(titles) else ""
-    return f"{_letter(at)}: {plain(said)}" if said else _letter(at)
+    return f"{_letter(at)}: {said}" if said else _letter(at)

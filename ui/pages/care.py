@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -15,13 +16,13 @@ from ui.links import go, link
 from ui.session import actor, begin_work, now, plain
 from workflows.analyse_care import CareAnalysis, analyse_care
 
+_KEPT, _FRESH = "care-analysis", timedelta(minutes=1)
+
 
 def care() -> None:
     st.title("Care analysis")
     months = st.radio("Months", (6, 12, 24), index=1, horizontal=True, key="care-months")
-    with begin_work() as work:
-        found = analyse_care(work, months=months, by=actor(), now=now())
-        names = work.customers.names({customer for customer, _, _ in found.rising_sites})
+    found, names = _analysed(months)
     if not found.months:
         st.info("No request was raised in these months; raise one on a customer's record.")
         return
@@ -40,6 +41,18 @@ def care() -> None:
         _offers(found)
     with tabs[5]:
         _paths(found)
+
+
+def _analysed(months: int) -> tuple[CareAnalysis, dict[str, str]]:
+    """Kept for a minute: every tick on the page would ask the same of all requests again."""
+    kept = st.session_state.get(_KEPT)
+    if kept and kept[0] == (actor().id, months) and now() - kept[1] < _FRESH:
+        return kept[2], kept[3]
+    with begin_work() as work:
+        found = analyse_care(work, months=months, by=actor(), now=now())
+        names = work.customers.names({customer for customer, _, _ in found.rising_sites})
+    st.session_state[_KEPT] = ((actor().id, months), now(), found, names)
+    return found, names
 
 
 def _figures(found: CareAnalysis) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from catalog.catalogue import Catalogue
 from catalog.cheapest import Objective
-from catalog.offering import Characteristic
+from catalog.offering import QUANTITY, Characteristic
 from catalog.requirement import Priority
-from catalog.together import Same, Shared, WithinHub
+from catalog.sharing import Same, Shared, WithinHub
 from common.actor import Permission
 from common.money import Money
 from common.wording import count
@@ -38,7 +38,10 @@ _OBJECTIVES = {
     "the highest margin": Objective.HIGHEST_MARGIN,
 }
 # What people mean to keep unless they say otherwise: what was sold, not how it is built.
-_STAYS = ("bandwidth_mbps", "users", "channels", "service_class", "resilience", "managed")
+_STAYS = (
+    *("bandwidth_mbps", "users", "channels", "service_class", "resilience", "managed"),
+    QUANTITY,
+)
 
 
 def complete_sites() -> None:
@@ -77,7 +80,7 @@ def _wish(draft: QuoteDraft, catalogue: Catalogue) -> Wish:
         stays = st.multiselect(
             "What stays as it is",
             list(titles),
-            default=[name for name in _STAYS if name in titles],
+            default=[name for name in titles if name.rpartition(".")[2] in _STAYS],
             format_func=lambda name: titles[name].title,
             help="Everything else may change at every site.",
             key="completion-kept",
@@ -93,10 +96,10 @@ def _wish(draft: QuoteDraft, catalogue: Catalogue) -> Wish:
             key="completion-budget",
         )
     with right:
-        shared = _shared([lines[each] for each in chosen], titles, stays)
+        shared = _shared([lines[each] for each in chosen], titles)
     return Wish(
         line_ids=tuple(chosen),
-        kept=tuple(stays),
+        kept=tuple(name for name in stays if name not in _same_names(shared)),
         objective=objective,
         budget=Money(Decimal(str(round(budget, 2))), draft.currency) if budget else None,
         shared=shared,
@@ -142,15 +145,18 @@ def _objective() -> Objective:
     return _OBJECTIVES[wanted]
 
 
-def _shared(
-    lines: list[QuoteLine], titles: dict[str, Characteristic], stays: list[str]
-) -> tuple[Shared, ...]:
-    open_ones = [name for name in titles if name not in stays]
+def _same_names(shared: tuple[Shared, ...]) -> set[str]:
+    """What is to become the same everywhere cannot stay as it is."""
+    return {each.characteristic for each in shared if isinstance(each, Same)}
+
+
+def _shared(lines: list[QuoteLine], titles: dict[str, Characteristic]) -> tuple[Shared, ...]:
     same = st.multiselect(
         "The same at every site",
-        open_ones,
+        list(titles),
         format_func=lambda name: titles[name].title,
-        help="One router model, one service class: easier to keep and to repair.",
+        help="One router model, one service class: easier to keep and to repair. It may change "
+        "then, even where it would stay as it is.",
         key="completion-same",
     )
     found: list[Shared] = [Same(characteristic=name) for name in same]

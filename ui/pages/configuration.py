@@ -102,8 +102,6 @@ def _terms(sale: Sale | None, line_id: str) -> Terms:
 
 
 def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None:
-    if refused := st.session_state.pop("configuration-refused", ""):
-        st.error(plain(refused))
     left, right = st.columns([2, 1], gap="large")
     with left:
         if guided.conflict is not None:
@@ -113,6 +111,8 @@ def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None
     # The price stays in view while a long bundle is walked through.
     st.html(_IN_VIEW)
     with right, st.container(key="price-beside"):
+        if refused := st.session_state.pop("configuration-refused", ""):
+            st.error(plain(refused))
         _price(guided, terms)
         _steps(guided)
         if guided.configuration is not None:
@@ -152,12 +152,14 @@ def _price(guided: Guided, terms: Terms) -> None:
             "the reward for the term and before any discount."
         )
     for sentence in guided.advice:
-        st.info(plain(sentence), icon="💡")
+        st.info(plain(sentence), icon=":material/lightbulb:")
 
 
 def _steps(guided: Guided) -> None:
     with st.container(horizontal=True):
-        st.button("Undo", on_click=choices.undo, disabled=not choices.steps(), icon="↩️")
+        st.button(
+            "Undo", on_click=choices.undo, disabled=not choices.steps(), icon=":material/undo:"
+        )
         st.button("Start over", on_click=choices.become, args=({},), disabled=not guided.choices)
     if not guided.choices:
         st.caption("Nothing is chosen yet: every value shown is what you get unless changed.")
@@ -222,7 +224,7 @@ def _keep(guided: Guided, sale: Sale | None, line_id: str) -> None:
         st.caption("Open a sale with a draft to take this configuration into its quote.")
         return
     opportunity_id = sale.opportunity.value.id
-    link("complete-sites", "Complete all sites at once", icon="🧩")
+    link("complete-sites", "Complete all sites at once", icon=":material/hub:")
     if line_id and st.button(f"Apply to {line_id}", type="primary", width="stretch"):
         with refusals():
             with begin_work() as work:

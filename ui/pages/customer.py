@@ -15,6 +15,7 @@ from ui.components.opportunity_form import change_opportunity_form, open_opportu
 from ui.session import (
     actor,
     begin_work,
+    choose_opportunity,
     drop_opportunity,
     flash,
     now,
@@ -25,6 +26,7 @@ from ui.session import (
     show_flash,
 )
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.find_customers import Family, family_of, find_customers
 from workflows.start_sale import (
     NewCustomer,
     Upload,
@@ -35,6 +37,7 @@ from workflows.start_sale import (
 
 SEGMENTS = ("Enterprise", "Mid-market", "Public sector", "Wholesale")
 CHOSEN = "chosen-customer"
+_TAKE_IN = "To sell to it in a sale that is open already, add it under Sites it concerns."
 
 
 def customer() -> None:
@@ -54,22 +57,43 @@ def customer() -> None:
     if not chosen:
         return
     with begin_work() as work:
-        stored = work.customers.get(chosen)
+        family = family_of(work, chosen, by=actor())
+    stored = family.customer
     left, right = halves("customer", 5, 3)
     with left:
         _sites(stored)
     with right:
-        _card(stored.value)
+        _card(family)
         if sale:
             change_opportunity_form(sale.opportunity, stored.value)
         else:
+            _open_sales(family)
             open_opportunity_form(stored.value)
+
+
+def _open_sales(family: Family) -> None:
+    """So that nobody opens a second one for what is being sold already."""
+    if not family.open_sales:
+        return
+    st.subheader("Open sales")
+    for each in family.open_sales:
+        opportunity = each.opportunity
+        words, act = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(
+            plain(
+                f"{opportunity.id} · {opportunity.title} · {opportunity.stage.value}, closes "
+                f"{opportunity.expected_close:%d %b %Y}"
+            )
+        )
+        if act.button("Open", key=f"open-{opportunity.id}", width="stretch"):
+            choose_opportunity(opportunity.id)
+            st.rerun()
 
 
 def _choose_customer() -> str:
     """The id of the customer chosen or just created; empty while none is."""
     with begin_work() as work:
-        known = {each.id: each for each in work.customers.search(limit=500)}
+        known = {each.id: each for each in find_customers(work, by=actor())}
     new = actor().may(Permission.SELL)
     choose, create = st.tabs(["Choose a customer", "New customer"] if new else ["Customers", " "])
     with choose:
@@ -120,19 +144,17 @@ def _create(known: list[Customer]) -> None:
             st.rerun()
 
 
-def _card(found: Customer) -> None:
+def _card(family: Family) -> None:
+    found = family.customer.value
     with st.container(border=True):
         st.subheader(plain(found.name))
         st.caption(plain(f"{found.id} · {found.segment} · {found.industry or 'no industry'}"))
         if found.address:
             st.markdown(plain(found.address))
-        with begin_work() as work:
-            parent = work.customers.find(found.parent_id) if found.parent_id else None
-            children = work.customers.children(found.id)
-        if parent:
-            st.markdown(f"Part of **{plain(parent.value.name)}**")
-        if children:
-            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in children)))
+        if family.parent:
+            st.markdown(f"Part of **{plain(family.parent.name)}**")
+        if family.children:
+            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in family.children)))
         for each in found.contacts:
             st.markdown(plain(", ".join(part for part in (each.name, each.role) if part)))
             st.text(" · ".join(part for part in (each.email, each.phone) if part))
@@ -205,7 +227,7 @@ def _type_site(stored: Stored[Customer]) -> None:
                     now=now(),
                 )
             st.session_state[CHOSEN] = stored.value.id
-            flash(f"Site {name} is added.")
+            flash(f"Site {name} is added. {_TAKE_IN}")
             st.rerun()
 
 
@@ -229,5 +251,5 @@ def _upload_sites(found: Customer) -> None:
                 now=now(),
             )
         st.session_state[CHOSEN] = found.id
-        flash(f"{count(added, 'site')} added.")
+        flash(f"{count(added, 'site')} added. {_TAKE_IN}")
         st.rerun()

@@ -12,7 +12,7 @@ from common.wording import plain as plain_number
 from sales.quotes.arrange import Arranged
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary
-from sales.quotes.trade_offs import trade_offs
+from sales.quotes.trade_offs import minutes_down, trade_offs
 from ui.components import charts
 from ui.components.efficient_solutions import efficient_solutions
 from ui.components.halves import halves
@@ -74,9 +74,11 @@ def _term(sale: Sale) -> int | None:
 def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | None) -> None:
     chosen = sale.draft.value.option_name if sale.draft else ""
     given_up = trade_offs(arranged)
+    if chosen and chosen not in [each.name for each in arranged]:
+        st.info(f"The draft holds {chosen}; choosing one of these takes its place.")
     for column, option in zip(st.columns(len(arranged)), arranged, strict=True):
         with column, st.container(border=True, height="stretch"):
-            _card(option.summary(), chosen, given_up[option.name])
+            _card(option, chosen, given_up[option.name])
             closed = sale.opportunity.value.stage.closed
             if st.button(
                 f"Choose {option.name}",
@@ -89,7 +91,8 @@ def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | 
                 _choose(sale, option.name, term)
 
 
-def _card(summary: OptionSummary, chosen: str, given_up: tuple[str, ...]) -> None:
+def _card(option: SolutionOption, chosen: str, given_up: tuple[str, ...]) -> None:
+    summary = option.summary()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(summary.name.capitalize(), width="content")
         if summary.name == chosen:
@@ -107,6 +110,7 @@ def _card(summary: OptionSummary, chosen: str, given_up: tuple[str, ...]) -> Non
     lowest = summary.lowest_availability_percent
     st.markdown(
         f"Lowest availability **{plain_number(lowest) + ' %' if lowest else 'not promised'}** · "
+        f"expected down **{minutes_down(option):,.0f} minutes** a month in all · "
         f"ready in **{summary.longest_lead_time_days} days**"
     )
     if summary.gaps:
@@ -147,26 +151,29 @@ def _compare(arranged: tuple[SolutionOption, ...]) -> None:
     with right:
         st.subheader("What differs")
         only = st.toggle("Differences only", value=True)
-        st.markdown(_table(summaries, only=only))
+        st.markdown(_table(summaries, arranged, only=only))
 
 
-_ASPECTS: tuple[tuple[str, Callable[[OptionSummary], str]], ...] = (
-    ("Services", lambda s: ", ".join(s.services)),
-    ("A month", lambda s: say(s.totals.monthly)),
-    ("Once", lambda s: say(s.totals.once)),
-    ("Contract value", lambda s: say(s.totals.contract_value)),
-    ("Lowest availability", lambda s: f"{plain_number(s.lowest_availability_percent or 0)} %"),
-    ("Ready in", lambda s: f"{s.longest_lead_time_days} days"),
-    ("Gaps", lambda s: str(len(s.gaps))),
+_ASPECTS: tuple[tuple[str, Callable[[OptionSummary, SolutionOption], str]], ...] = (
+    ("Services", lambda s, _: ", ".join(s.services)),
+    ("A month", lambda s, _: say(s.totals.monthly)),
+    ("Once", lambda s, _: say(s.totals.once)),
+    ("Contract value", lambda s, _: say(s.totals.contract_value)),
+    ("Lowest availability", lambda s, _: f"{plain_number(s.lowest_availability_percent or 0)} %"),
+    ("Expected down a month, in all", lambda _, o: f"{minutes_down(o):,.0f} minutes"),
+    ("Ready in", lambda s, _: f"{s.longest_lead_time_days} days"),
+    ("Gaps", lambda s, _: str(len(s.gaps))),
 )
 
 
-def _table(summaries: list[OptionSummary], *, only: bool) -> str:
+def _table(
+    summaries: list[OptionSummary], options: tuple[SolutionOption, ...], *, only: bool
+) -> str:
     """A row an aspect, a column an option, as Markdown so that long cells wrap."""
     rows = [f"| Aspect | {' | '.join(each.name for each in summaries)} |"]
     rows.append("|---" * (len(summaries) + 1) + "|")
     for title, say_aspect in _ASPECTS:
-        cells = [say_aspect(each) for each in summaries]
+        cells = [say_aspect(s, o) for s, o in zip(summaries, options, strict=True)]
         if not only or len(set(cells)) > 1:
             rows.append(f"| {title} | {' | '.join(plain(cell) for cell in cells)} |")
     return "\n".join(rows)

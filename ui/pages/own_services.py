@@ -39,7 +39,8 @@ def own_services() -> None:
         _requests(pages)
         _tickets(pages)
     with tabs[1]:
-        services(pages.services)
+        names_of = {each.id: each.name for each in pages.customers}
+        services(pages.services, names_of if len(names_of) > 1 else None)
     with tabs[2]:
         _quotes(pages)
     with tabs[3]:

@@ -16,6 +16,7 @@ from ui.components.money import say_short
 from ui.components.timeline import timeline
 from ui.links import go
 from ui.session import actor, begin_work, now, plain, refusals, show_flash
+from workflows.find_customers import find_by_anything
 from workflows.see_customer import KINDS, CustomerView, find_contacts, see_customer
 
 _COLOURS = {"good": "green", "watch": "orange", "at risk": "red"}
@@ -69,10 +70,7 @@ def _chosen() -> str:
     st.title("Customer record")
     words = st.text_input("Find a customer", type="search", placeholder="Name, e-mail, town")
     with begin_work() as work:
-        found = [e for e in work.search.find(words, each=20) if e.kind == "customer"]
-        known = [(e.ref, e.title, e.detail) for e in found] or [
-            (e.id, e.name, e.address) for e in work.customers.search(words, limit=12)
-        ]
+        known = find_by_anything(work, words, by=actor())
     if not known:
         st.info("No customer has these words. Keep a new one as a prospect below.")
     for ref, name, place in known:
