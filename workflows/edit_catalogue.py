@@ -204,6 +204,13 @@ def try_working_copy(
     return dry_run(work, made.offerings, made.rules, by=by, progress=progress)
 
 
+def try_rule(work: Work, rule: Rule, *, by: Actor) -> DryRun:
+    """What publishing the working copy would do if it held the rule; the rule is not kept."""
+    found = editing(work, by=by)
+    made = with_rule(found.copy, found.base, rule, "").applied(found.base)
+    return dry_run(work, made.offerings, made.rules, by=by)
+
+
 def publish_working_copy(work: Work, *, by: Actor, now: datetime) -> Catalogue:
     """The working copy becomes the next version, and a fresh one begins.
 

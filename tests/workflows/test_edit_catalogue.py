@@ -34,6 +34,7 @@ from workflows.edit_catalogue import (
     save_offering,
     save_rule,
     throw_away,
+    try_rule,
     try_working_copy,
     undo_step,
 )
@@ -115,6 +116,8 @@ def test_a_new_rule_says_which_templates_it_would_break_before_it_is_published(
         requires={"resilience": True},
         sentence="Gold needs two paths.",
     )
+    assert try_rule(work, rule, by=MANAGER).broken
+    assert editing(work, by=MANAGER).copy.empty
     save_rule(work, rule, by=MANAGER, now=NOW)
     tried = try_working_copy(work, by=MANAGER)
     assert tried.broken == ("Template Branch, dia-fibre: Gold needs two paths.",)

@@ -12,6 +12,7 @@ from catalog.offering import Offering
 from catalog.sheets import layout
 from catalog.sheets.grids import grid_headings, grid_of, price_grid, with_grid, with_prices
 from common.wording import count
+from ui.components.unsaved_guard import unsaved_guard
 from ui.session import plain
 
 Keep = Callable[[Offering], None]
@@ -79,8 +80,17 @@ def _grid(catalogue: Catalogue, offering: Offering, sheet: str, key: str, keep: 
         key=f"grid-{key}",
         alt=f"{sheet} of {offering.name}",
     )
+    _guard(f"grid-{key}")
     if st.button("Keep", type="primary", key=f"keep-{key}"):
         keep(with_grid(offering, sheet, edited))
+
+
+def _guard(key: str) -> None:
+    """Whoever leaves with cells typed and not kept is asked."""
+    edits: dict[str, Any] = st.session_state.get(key) or {}
+    unsaved_guard(dirty=any(edits.values()))
+    if any(edits.values()):
+        st.caption("Changed, not kept yet.")
 
 
 def _columns(catalogue: Catalogue, sheet: str) -> dict[str, Any]:
@@ -120,5 +130,6 @@ def _prices(offering: Offering, key: str, keep: Keep) -> None:
         key=f"prices-{key}-{name}-{page}",
         alt=f"Prices of {offering.name}",
     )
+    _guard(f"prices-{key}-{name}-{page}")
     if st.button("Keep", type="primary", key=f"keep-{key}-{name}"):
         keep(with_prices(offering, name, edited, part))

@@ -55,7 +55,7 @@ def edit_rule(rule: Rule, sold: Offering, key: str) -> Rule | None:
     st.markdown("**When** (all of these; none: always)")
     when = _conditions(f"{key}-when", _whens(rule), known, _SIGNS)
     made = replace(
-        rule,
+        _freed(rule, kind),
         when={c.name: c.value for c in when if c.sign == "is"},
         when_at_least={c.name: _number(c.value) for c in when if c.sign == "is at least"},
         when_at_most={c.name: _number(c.value) for c in when if c.sign == "is at most"},
@@ -65,6 +65,16 @@ def edit_rule(rule: Rule, sold: Offering, key: str) -> Rule | None:
         "Sentence people read (empty: the rule says itself)", rule.sentence, key=f"{key}-said"
     )
     return replace(made, sentence=sentence.strip()) if getattr(made, kind) else None
+
+
+def _freed(rule: Rule, kind: str) -> Rule:
+    """Without what it demanded by its former kind, when another kind is chosen."""
+    former = kind_of(rule)
+    if kind == former:
+        return rule
+    blank = Rule(id=rule.id, offering_id=rule.offering_id)
+    cleared: dict[str, Any] = {former: getattr(blank, former)}
+    return replace(rule, **cleared, **({"reached_by": ""} if former == "reach" else {}))
 
 
 def _whens(rule: Rule) -> list[Condition]:

@@ -24,6 +24,7 @@ from workflows.edit_catalogue import (
     save_offering,
     save_rule,
     throw_away,
+    try_rule,
     try_working_copy,
     undo_step,
 )
@@ -205,9 +206,13 @@ def _rule_in_hand(found: Editing, offering: Offering, rule: Rule) -> None:
             _put_down(rule)
             flash("The rule is kept in the working copy; try it under Check and publish.")
             st.rerun()
+        tried = st.button("Try the rule", disabled=made is None) and made
         if st.button("Cancel"):
             _put_down(rule)
             st.rerun()
+    if tried:
+        with st.spinner("Checking what it would do"), begin_work() as work:
+            show_dry_run(try_rule(work, tried, by=actor()))
 
 
 def _put_down(rule: Rule) -> None:
