@@ -44,7 +44,7 @@ def timed(what: str, work: Callable[[], T]) -> T:
     took = time.perf_counter() - begun
     cpu = cpu_seconds() - spent
     print(
-        f"{what:40} {took:8.2f} s, {cpu:7.2f} s of CPU   peak {peak:6.0f} MB, child {child:6.0f} MB",
+        f"{what:36} {took:8.2f} s, {cpu:7.2f} s of CPU, peak {peak:6.0f} MB, child {child:6.0f} MB",
         flush=True,
     )
     return done

@@ -12,10 +12,11 @@ from catalog.checking_prices import check_prices
 from catalog.checking_units import check_passed_on, check_units
 from catalog.configurator import configure
 from catalog.finding import Finding, Weight, error, warning
-from catalog.guide import Guide
+from catalog.guide import Guide, State
 from catalog.offering import QUANTITY, Lifecycle, Offering, Value, say_value
 from catalog.rules import Inequality, Rule
 from common.errors import BusinessError
+from common.wording import join_words, plain
 
 __all__ = ("Finding", "Weight", "changed_offerings", "check_catalogue")
 
@@ -189,11 +190,24 @@ def _reasoned(
                 said = state.characteristic.say(value)
                 sentence = f"{offering.name}: {said} can never be chosen: {' '.join(why.rules)}"
                 yield warning(offering.id, sentence)
+        if said := _cut_off(state):
+            yield warning(offering.id, f"{offering.name}: {said}")
     for rule in written:
         if not Guide(offering, (*rules, _fires(rule))).possible({}):
             sentence = f"{offering.name}: the rule “{rule}” can never apply."
             yield warning(offering.id, sentence)
     configure(offering, rules, {})
+
+
+def _cut_off(state: State) -> str:
+    """What of a range the rules leave, when they never leave all of it."""
+    each, left = state.characteristic, state.stretches
+    if not left or each.low is None or each.high is None:
+        return ""
+    if left[0].low <= each.low and left[-1].high >= each.high and len(left) == 1:
+        return ""
+    said = [plain(s.low) if s.low == s.high else f"{plain(s.low)} to {plain(s.high)}" for s in left]
+    return f"of {each.title} {each.accepted()}, only {join_words(said, 'or')} can ever be chosen."
 
 
 def _fires(rule: Rule) -> Rule:

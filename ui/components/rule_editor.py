@@ -74,7 +74,9 @@ def _freed(rule: Rule, kind: str) -> Rule:
         return rule
     blank = Rule(id=rule.id, offering_id=rule.offering_id)
     cleared: dict[str, Any] = {former: getattr(blank, former)}
-    return replace(rule, **cleared, **({"reached_by": ""} if former == "reach" else {}))
+    if former == "reach":
+        cleared["reached_by"] = ""
+    return replace(rule, **cleared)
 
 
 def _whens(rule: Rule) -> list[Condition]:
