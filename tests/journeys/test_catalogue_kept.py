@@ -36,7 +36,7 @@ def test_a_product_manager_keeps_the_catalogue(page: Page, address: str) -> None
     noor.go("catalogue-versions")
     with noor.page.expect_download() as download:
         noor.page.get_by_role("link", name="workbook (Excel)").click()
-    book = load_workbook(download.value.path())
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     prices = book["Prices"]
     prices.cell(3, 3).value = "dear"
     spoilt = io.BytesIO()
