@@ -169,7 +169,7 @@ def import_catalogue(
         _say_import(tried)
         if problems is not None:
             problems.write_bytes(tried.problems_csv())
-        chosen = tried.valid_only if valid_only else tried.whole
+        chosen = (valid_only and tried.valid_only) or tried.whole
         if publish or valid_only:
             if chosen is None:
                 raise NothingToPublish

@@ -66,6 +66,8 @@ def try_import(
         whole = replace(tried, buildings=reading.buildings or ())
     if whole is not None and not whole.errors:
         return _import(reading, whole, None)
+    if not reading.in_part:
+        return _import(reading, whole, None)
     left, tried_part = _valid_part(work, reading, whole, by, progress)
     part = replace(tried_part, buildings=reading.buildings or ())
     return replace(_import(reading, whole, part), left_out=left.sentences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -54,10 +55,16 @@ def row_of(page: Any, *cells: str) -> int:
     return next(at for at, row in enumerate(rows, 1) if row[: len(cells)] == cells)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "zip", "json"])
+@pytest.mark.parametrize("kind", ["xlsx", "zip", "json", "zipped json"])
 def test_an_export_imported_again_changes_nothing(work: Work, kind: str) -> None:
-    content = export_catalogue(work, 1, by=MANAGER, now=NOW, kind=kind)
-    tried = try_import(work, read_import(f"a.{kind}", content, by=MANAGER), by=MANAGER)
+    form = kind.removeprefix("zipped ")
+    content = export_catalogue(work, 1, by=MANAGER, now=NOW, kind=form)
+    if form != kind:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("catalogue.json", content)
+        form, content = "zip", out.getvalue()
+    tried = try_import(work, read_import(f"a.{form}", content, by=MANAGER), by=MANAGER)
     assert tried.problems == ()
     assert tried.whole is not None
     assert (tried.whole.changes, tried.whole.findings, tried.whole.broken) == ((), (), ())
@@ -104,6 +111,15 @@ def test_what_contradicts_itself_is_not_published_and_its_valid_part_can_be(work
     assert tried.valid_only is not None
     assert [each.sentence[:8] for each in tried.valid_only.changes] == ["Summary:"]
     assert "dark-fibre-metro: it stays as in version 1" in tried.left_out[0]
+
+
+def test_no_part_is_published_of_a_book_with_a_sheet_that_cannot_be_read(work: Work) -> None:
+    def hide(book: Workbook) -> None:
+        book[layout.PRICES].sheet_state = "hidden"
+
+    tried = imported(work, hide)
+    assert tried.number_of_problems == 1
+    assert (tried.whole, tried.valid_only) == (None, None)
 
 
 def test_only_product_managers_import(work: Work) -> None:

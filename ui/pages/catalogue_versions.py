@@ -6,7 +6,6 @@ import hashlib
 
 import streamlit as st
 
-from catalog.sheets.reading_process import LARGEST_JSON_MB
 from common.actor import Permission
 from common.wording import count
 from database.stores.catalogue import Publication
@@ -89,9 +88,9 @@ def _import() -> None:
         "thousands of prices, CSV files are read the quickest."
     )
     uploaded = st.file_uploader(
-        f"Workbook or ZIP of CSVs up to {LARGEST_MB} MB, TMF620 JSON up to {LARGEST_JSON_MB} MB",
+        f"Workbook, ZIP of CSVs, or TMF620 JSON, plain or zipped, up to {LARGEST_MB} MB",
         type=["xlsx", "zip", "json", "xlsm", "xls"],
-        max_upload_size=LARGEST_JSON_MB,
+        max_upload_size=LARGEST_MB,
         key=f"catalogue-file-{st.session_state.get(_TURN, 0)}",
     )
     if uploaded is None:
@@ -123,8 +122,8 @@ def _show(tried: Import) -> None:
         show_dry_run(tried.whole)
         _publish("Publish", tried.whole)
     if tried.valid_only is None:
-        if tried.left_out:
-            st.info("There is no valid part to be published without these rows.")
+        if tried.whole is None:
+            st.info("There is no valid part that could be published without these rows.")
         return
     with st.expander("Publish the valid rows only", expanded=False):
         sentences("Left out", tried.left_out)
@@ -133,9 +132,10 @@ def _show(tried: Import) -> None:
 
 
 def _problems(tried: Import) -> None:
+    part = tried.valid_only is not None
     st.error(
         f"Nothing was imported: {count(tried.number_of_problems, 'cell')} to mend. Mend them and "
-        "send the file again, or publish the valid rows only."
+        "send the file again" + (", or publish the valid rows only." if part else ".")
     )
     rows = [
         {"Sheet": p.sheet, "Row": p.row or None, "Column": p.column, "What is wrong": p.sentence}
