@@ -38,7 +38,7 @@ def large_catalogue(offerings: int, rows: int) -> Catalogue:
     return Catalogue(version=1, offerings=made, rules=rules)
 
 
-def _offering(at: int, rows: int) -> Offering:
+def _offering(at: int, rows: int) -> Offering:  # long because every field is spelt out
     def usd(amount: int) -> Money:
         return Money.of(f"{amount}.50", "USD")
 

@@ -12,10 +12,11 @@ from catalog.checking_prices import check_prices
 from catalog.checking_units import check_passed_on, check_units
 from catalog.configurator import configure
 from catalog.finding import Finding, Weight, error, warning
-from catalog.guide import Guide
-from catalog.offering import Lifecycle, Offering, Value, say_value
+from catalog.guide import Guide, State
+from catalog.offering import QUANTITY, Lifecycle, Offering, Value, say_value
 from catalog.rules import Inequality, Rule
 from common.errors import BusinessError
+from common.wording import join_words, plain
 
 __all__ = ("Finding", "Weight", "changed_offerings", "check_catalogue")
 
@@ -85,9 +86,13 @@ def _of_offering(
     try:
         if offering.members:
             sold, own = unfold_offering(offering, by_id, rules)
-        unknown = [*_unknown_names(sold, own), *check_units(sold, own)]
-        yield from unknown
-        yield from _reasoned(sold, own)
+        # Rules that came in with members are checked with the members' own offerings: a bundle
+        # may well narrow what they speak of.
+        ids = {rule.id for rule in rules.get(offering.id, ())}
+        written = tuple(rule for rule in own if rule.id in ids)
+        yield from _unknown_names(sold, written)
+        yield from check_units(sold, written)
+        yield from _reasoned(sold, own, written)
     except BusinessError as refusal:
         yield error(offering.id, str(refusal))
     yield from _validity(offering)
@@ -163,8 +168,10 @@ def _named_values(rule: Rule) -> Iterator[tuple[str, Value]]:
             yield from ((name, value) for name, value in pairs if value != "*")
 
 
-def _reasoned(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
-    """What only the solver sees."""
+def _reasoned(
+    offering: Offering, rules: tuple[Rule, ...], written: tuple[Rule, ...]
+) -> Iterator[Finding]:
+    """What only the solver sees; `written` are the rules that are the offering's own."""
     guide = Guide(offering, rules)
     contradiction = guide.conflict({})
     if contradiction is not None:
@@ -173,7 +180,9 @@ def _reasoned(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
         yield error(offering.id, sentence)
         return
     for state in guide.states({}):
-        if not state.characteristic.configurable:
+        asked = state.characteristic
+        narrowed = asked.member and not asked.name.endswith(f".{QUANTITY}")
+        if not asked.configurable or narrowed:
             continue
         for value, _ in state.values:
             why = guide.why_not({}, state.characteristic.name, value)
@@ -181,11 +190,24 @@ def _reasoned(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
                 said = state.characteristic.say(value)
                 sentence = f"{offering.name}: {said} can never be chosen: {' '.join(why.rules)}"
                 yield warning(offering.id, sentence)
-    for rule in rules:
+        if said := _cut_off(state):
+            yield warning(offering.id, f"{offering.name}: {said}")
+    for rule in written:
         if not Guide(offering, (*rules, _fires(rule))).possible({}):
             sentence = f"{offering.name}: the rule “{rule}” can never apply."
             yield warning(offering.id, sentence)
     configure(offering, rules, {})
+
+
+def _cut_off(state: State) -> str:
+    """What of a range the rules leave, when they never leave all of it."""
+    each, left = state.characteristic, state.stretches
+    if not left or each.low is None or each.high is None:
+        return ""
+    if left[0].low <= each.low and left[-1].high >= each.high and len(left) == 1:
+        return ""
+    said = [plain(s.low) if s.low == s.high else f"{plain(s.low)} to {plain(s.high)}" for s in left]
+    return f"of {each.title} {each.accepted()}, only {join_words(said, 'or')} can ever be chosen."
 
 
 def _fires(rule: Rule) -> Rule:

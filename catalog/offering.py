@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from catalog.row_index import index_of
+from catalog.row_index import first_row
 from common.errors import BusinessError
 from common.money import Money
 from common.wording import join_words, plain
@@ -20,8 +20,6 @@ from common.wording import join_words, plain
 Value: TypeAlias = str | bool | int | float
 # How many there are of a bundle's member, among the characteristics under the member's name.
 QUANTITY = "quantity"
-# Up to here reading a matrix row by row is as quick as an index.
-_SCANNED = 30
 
 
 class Cadence(StrEnum):
@@ -178,13 +176,7 @@ class Charge:
 
     def row_for(self, values: Mapping[str, Value]) -> PriceRow | None:
         """The first row whose key fits the values; None when the matrix has a hole there."""
-        if len(self.rows) > _SCANNED:
-            return index_of(self.dimensions, self.rows).find(values)
-        key = tuple(values.get(dimension, "") for dimension in self.dimensions)
-        for row in self.rows:
-            if all(part in ("*", wanted) for part, wanted in zip(row.key, key, strict=True)):
-                return row
-        return None
+        return first_row(self.dimensions, self.rows, values)
 
     def applies(self, values: Mapping[str, Value]) -> bool:
         """Whether it is charged: what it goes with is chosen, and there is one to charge for."""

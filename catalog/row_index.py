@@ -47,6 +47,7 @@ class RowIndex(Generic[R]):
 # Indexes of the long matrices asked for last; each holds on to its rows, so that an object's
 # identity cannot pass to another.
 _MOST_KEPT = 512
+_SCANNED = 30  # rows up to which reading them one by one is as quick
 _kept: OrderedDict[int, tuple[object, RowIndex[Keyed]]] = OrderedDict()
 _lock = Lock()
 
@@ -64,3 +65,16 @@ def index_of(dimensions: tuple[str, ...], rows: tuple[R, ...]) -> RowIndex[R]:
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return made
+
+
+def first_row(
+    dimensions: tuple[str, ...], rows: tuple[R, ...], values: Mapping[str, object]
+) -> R | None:
+    """The first row whose key fits the values; None when the matrix has a hole there."""
+    if len(rows) > _SCANNED:
+        return index_of(dimensions, rows).find(values)
+    key = tuple(values.get(dimension, "") for dimension in dimensions)
+    for row in rows:
+        if all(part in ("*", wanted) for part, wanted in zip(row.key, key, strict=True)):
+            return row
+    return None

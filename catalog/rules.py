@@ -204,9 +204,11 @@ class Rule:
         ]
 
     def _demands(self) -> list[str]:
-        said = [f"{_say(self.requires)} is required"] if self.requires else []
+        said = [f"{_name(n)} must be {say_value(v)}" for n, v in self.requires.items()]
         if self.excludes:
-            said.append(f"{_say(self.excludes)} is not possible")
+            things = [f"{_name(n)} {say_value(v)}" for n, v in self.excludes.items()]
+            together = " together" if len(things) > 1 else ""
+            said.append(f"{join_words(things)} cannot be had{together}")
         if self.allowed is not None:
             columns = join_words([_name(each) for each in self.allowed.columns])
             said.append(f"only listed combinations of {columns} are on sale")

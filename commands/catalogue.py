@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from catalog.logic.answers import Answer, answer, cheapest, read_choices, read_model
-from commands.door import open_database_of_settings, read_bytes, read_text
+from commands.door import now, open_database_of_settings, read_bytes, read_text
 from common.actor import SYSTEM
 from common.errors import BusinessError
 from common.tables import read_table
+from common.wording import count
+from workflows.import_catalogue import Import
 
 
 class BadPrice(BusinessError):
@@ -119,4 +121,82 @@ def check_sites(
     typer.echo(f"{len(results):,} sites checked, {bad:,} rows not understood: {out}")
 
 
-COMMANDS = (configure, match, check_sites)
+def export_catalogue(
+    out: Annotated[Path, typer.Option(help="A file .xlsx, .zip (CSVs) or .json (TMF620).")],
+    version: Annotated[int, typer.Option(help="0: the newest.")] = 0,
+) -> None:
+    """Write a published catalogue as a workbook, CSVs or TMF620 JSON."""
+    from workflows.keep_catalogue import export_catalogue as export
+
+    kind = out.suffix.removeprefix(".").casefold()
+    with open_database_of_settings().work() as work:
+        wanted = version or work.catalogue.version()
+        content = export(work, wanted, by=SYSTEM, now=now(), kind=kind)
+    out.write_bytes(content)
+    typer.echo(f"Catalogue {wanted} written: {out}")
+
+
+def import_catalogue(
+    file: Annotated[Path, typer.Option(help=".xlsx, .zip or .json; or a folder of .csv files.")],
+    publish: Annotated[bool, typer.Option(help="Publish it when every row is valid.")] = False,
+    valid_only: Annotated[
+        bool, typer.Option(help="Publish the valid part, and say what is left out.")
+    ] = False,
+    problems: Annotated[Path | None, typer.Option(help="CSV of every row to mend.")] = None,
+) -> None:
+    """Try a catalogue file: every bad row, every finding, every change; publish if asked to."""
+    from workflows.import_catalogue import folder_as_zip, read_import, try_import
+    from workflows.keep_catalogue import publish_tried
+
+    name, content = (
+        (f"{file.name}.zip", folder_as_zip(sorted(file.glob("*.csv"))))
+        if file.is_dir()
+        else (file.name, read_bytes(file))
+    )
+
+    def say(said: str) -> None:
+        typer.echo(f"\r{said:60}", err=True, nl=False)
+
+    reading = read_import(name, content, by=SYSTEM, say=say)
+    with open_database_of_settings().work() as work:
+        tried = try_import(
+            work,
+            reading,
+            by=SYSTEM,
+            progress=lambda done, number: say(f"{done:,} of {number:,} offerings checked"),
+        )
+        typer.echo("", err=True)
+        _say_import(tried)
+        if problems is not None:
+            problems.write_bytes(tried.problems_csv())
+        chosen = (valid_only and tried.valid_only) or tried.whole
+        if publish or valid_only:
+            if chosen is None:
+                raise NothingToPublish
+            made = publish_tried(work, chosen, by=SYSTEM, now=now())
+            typer.echo(f"Catalogue {made.version} is published.")
+
+
+class NothingToPublish(BusinessError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was published: mend the rows above, or use --valid-only for the valid part."
+        )
+
+
+def _say_import(tried: Import) -> None:
+    lines = [*tried.notes, *map(str, tried.problems)]
+    shown = tried.whole or tried.valid_only
+    if tried.valid_only is not None:
+        lines += [f"Left out of the valid part: {each}" for each in tried.left_out]
+    if shown is not None:
+        lines += [f"{each.weight}: {each.sentence}" for each in shown.findings]
+        lines += [f"would break: {each}" for each in shown.broken]
+        lines += [f"{each.about}: {each.sentence}" for each in shown.changes]
+        offerings, rules = count(len(shown.offerings), "offering"), count(len(shown.rules), "rule")
+        lines.append(f"{offerings} and {rules}, {count(len(shown.changes), 'change')}.")
+    for line in lines:
+        typer.echo(line)
+
+
+COMMANDS = (configure, match, check_sites, export_catalogue, import_catalogue)

@@ -140,7 +140,20 @@ def _escaped(text: str) -> str:
     return "'" + text if text.startswith("'") else escape_cell(text)
 
 
-def _unzipped(content: bytes) -> dict[str, bytes]:
+def zipped_json(content: bytes) -> bytes | None:
+    """The one JSON file of a ZIP, weighed before it is unfolded; None where there is none.
+
+    Raises:
+        FileRefused: it is damaged or unfolds too far.
+    """
+    try:
+        found = _unzipped(content, ".json")
+    except Broken as broken:
+        raise FileRefused("The file", str(broken)) from broken
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _unzipped(content: bytes, extension: str = ".csv") -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [each for each in archive.infolist() if not each.is_dir()]
@@ -148,16 +161,16 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
             packed = max(1, sum(each.compress_size for each in parts))
             large = unfolded > MAX_UNFOLDED / 3 or len(parts) > MAX_CSVS
             if large or (unfolded > 5 * 1024 * 1024 and unfolded / packed > MAX_RATIO):
-                raise Broken("unfolds to far more than it should; zip its CSV files anew")
+                raise Broken("unfolds to far more than it should; zip its files anew")
             return {
                 each.filename: archive.read(each)
                 for each in parts
-                if each.filename.casefold().endswith(".csv") and "__MACOSX" not in each.filename
+                if each.filename.casefold().endswith(extension) and "__MACOSX" not in each.filename
             }
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        raise Broken("is damaged; zip its CSV files anew") from error
+        raise Broken("is damaged; zip its files anew") from error
     except RuntimeError as error:  # what zipfile says of a password
-        raise Broken("is protected by a password; zip its CSV files without one") from error
+        raise Broken("is protected by a password; zip its files without one") from error
 
 
 def write_csvs(sheets: Iterable[Sheet]) -> bytes:

@@ -18,6 +18,7 @@ from ui.pages.approvals import approvals
 from ui.pages.capacity import capacity
 from ui.pages.care import care
 from ui.pages.catalogue import catalogue
+from ui.pages.catalogue_editing import catalogue_editing
 from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.complete_sites import complete_sites
@@ -60,6 +61,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("options", "Options", options, Permission.SELL),
     ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
     ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
+    ("catalogue-editing", "Edit catalogue", catalogue_editing, Permission.MANAGE_CATALOGUE),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("complete-sites", "All sites at once", complete_sites, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
@@ -103,6 +105,7 @@ WITHIN_A_SALE = frozenset(
 
 # Pages that belong together: the first stands in the side bar, a bar at their head has them all.
 TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("catalogue", "catalogue-versions", "catalogue-editing"),
     ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
     ("rfp", "rfp-answers", "answer-library"),
     ("sla-library", "sla-workbench"),

@@ -53,6 +53,16 @@ def uses_of(work: Work, offering_id: str, catalogue: Catalogue, *, by: Actor) ->
     )
 
 
+def reached_by_city(work: Work, offering: Offering, *, by: Actor) -> dict[str, int]:
+    """How many buildings of each city the offering's kinds of access reach, by city."""
+    by.require(Permission.READ_PROPOSALS)
+    found: dict[str, int] = {}
+    for city, reach, number in work.catalogue.buildings_by_city():
+        if reach in offering.access:
+            found[city] = found.get(city, 0) + number
+    return found
+
+
 def _holds(bundle: Offering, offering_id: str) -> bool:
     return any(each.offering_id == offering_id for each in bundle.members)
 

@@ -96,7 +96,11 @@ def editing(work: Work, *, by: Actor) -> Editing:
 
 
 def _save(work: Work, now_editing: Editing, copy: WorkingCopy, by: Actor, now: datetime) -> None:
-    work.working_copies.save(copy, expected=now_editing.revision, by=by, now=now)
+    expected = now_editing.revision
+    if expected is None:  # so that the first change can be taken back too
+        begun = WorkingCopy(base=copy.base)
+        expected = work.working_copies.save(begun, expected=None, by=by, now=now).revision
+    work.working_copies.save(copy, expected=expected, by=by, now=now)
     work.journal.note(by, "edited", "catalogue", "working copy", now=now, after=copy.last)
 
 
@@ -198,6 +202,13 @@ def try_working_copy(
         raise BehindPublished(found.copy.base, found.newest)
     made = found.catalogue
     return dry_run(work, made.offerings, made.rules, by=by, progress=progress)
+
+
+def try_rule(work: Work, rule: Rule, *, by: Actor) -> DryRun:
+    """What publishing the working copy would do if it held the rule; the rule is not kept."""
+    found = editing(work, by=by)
+    made = with_rule(found.copy, found.base, rule, "").applied(found.base)
+    return dry_run(work, made.offerings, made.rules, by=by)
 
 
 def publish_working_copy(work: Work, *, by: Actor, now: datetime) -> Catalogue:

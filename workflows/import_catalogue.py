@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from catalog.leaving_out import LeftOut, leave_out
 from catalog.sheets.reading import BookReading
@@ -63,6 +66,8 @@ def try_import(
         whole = replace(tried, buildings=reading.buildings or ())
     if whole is not None and not whole.errors:
         return _import(reading, whole, None)
+    if not reading.in_part:
+        return _import(reading, whole, None)
     left, tried_part = _valid_part(work, reading, whole, by, progress)
     part = replace(tried_part, buildings=reading.buildings or ())
     return replace(_import(reading, whole, part), left_out=left.sentences)
@@ -101,5 +106,14 @@ def _valid_part(
     said = list(left.sentences)
     said += [f"The rule {each} is left out." for each in reading.bad_rules]
     if rows > 0:
-        said.append(f"{count(rows, 'row')} of other sheets: see the list of problems.")
+        said.append(f"{count(rows, 'bad row')} of prices, rules and other sheets: see the list.")
     return replace(left, sentences=tuple(said)), tried
+
+
+def folder_as_zip(files: Iterable[Path]) -> bytes:
+    """A folder's CSV files as the ZIP an import takes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in files:
+            archive.write(each, each.name)
+    return out.getvalue()

@@ -172,6 +172,7 @@ def compare_versions(work: Work, before: int, after: int, *, by: Actor) -> tuple
     return difference(kept_catalogue(work, before), kept_catalogue(work, after))
 
 
+_MOST_FOUND = 100
 _rankings: dict[tuple[str, int], TextRanking] = {}
 
 
@@ -185,7 +186,7 @@ def search_catalogue(work: Work, text: str, *, by: Actor) -> tuple[Offering, ...
     if key not in _rankings:
         _rankings[key] = TextRanking(_product(each) for each in catalogue.offerings)
     by_id = {each.id: each for each in catalogue.offerings}
-    return tuple(by_id[each.id] for each in _rankings[key].rank(text, 20))
+    return tuple(by_id[each.id] for each in _rankings[key].rank(text, _MOST_FOUND))
 
 
 def _product(offering: Offering) -> Product:

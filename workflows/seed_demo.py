@@ -15,7 +15,12 @@ from workflows.capture_need import confirm_need, read_need
 from workflows.configure_solution import choose_option
 from workflows.demo.accounts import DEMO_ACCOUNTS, OWN_USER
 from workflows.demo.care import demo_agents, demo_care
-from workflows.demo.catalogue import demo_offerings, demo_rules
+from workflows.demo.catalogue import (
+    demo_bundle_rules,
+    demo_bundles,
+    demo_offerings,
+    demo_rules,
+)
 from workflows.demo.customers import demo_customers
 from workflows.demo.history import PastDeal, past_deals
 from workflows.demo.needs import DEMO_NEEDS
@@ -41,7 +46,9 @@ def seed_demo(work: Work, *, now: datetime) -> bool:
     if work.marks.has(MARK):
         return False
     people = _people(work, now)
-    load_catalogue(work, demo_offerings(), demo_rules(), demo_buildings(), by=SYSTEM, now=now)
+    offerings = (*demo_offerings(), *demo_bundles())
+    rules = (*demo_rules(), *demo_bundle_rules())
+    load_catalogue(work, offerings, rules, demo_buildings(), by=SYSTEM, now=now)
     for customer in demo_customers():
         work.customers.save(customer, expected=None, by=SYSTEM, now=now)
     units = {each.id: each.demand_unit for each in demo_offerings()}

@@ -53,6 +53,11 @@ class BookReading:
     bad_rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = dataclass_field(default=())
 
+    @property
+    def in_part(self) -> bool:
+        """Whether the valid rows can stand without the others: no whole sheet is unreadable."""
+        return all(each.row for each in self.problems)
+
 
 def read_book(book: Book, progress: Progress = lambda _sheet, _row: None) -> BookReading:
     """Everything the book's sheets hold; never refuses for a row, whose problems are listed."""
@@ -189,9 +194,11 @@ class _BookReader:
 
     def _rules(self) -> tuple[Rule, ...]:
         combinations: dict[str, list[tuple[Value, ...]]] = {}
+        stand_at: dict[str, int] = {}
         for row in self._rows(layout.COMBINATIONS):
             if row.needed("Rule") and row.needed("Combination"):
                 combinations.setdefault(row.text("Rule"), []).append(row.values("Combination"))
+                stand_at.setdefault(row.text("Rule"), row.number)
         found: dict[str, Rule] = {}
         for row in self._rows(layout.RULES):
             rule = read_rule(row, combinations)
@@ -205,7 +212,7 @@ class _BookReader:
                 found[rule.id] = rule
         for id in combinations.keys() - found.keys() - set(self._bad_rules):
             said = f"{id!r} is not on the sheet Rules; accepted: a rule that stands there"
-            self._problems.add(layout.COMBINATIONS, 0, "Rule", said)
+            self._problems.add(layout.COMBINATIONS, stand_at[id], "Rule", said)
         return tuple(found.values())
 
     def _buildings(self) -> tuple[Building, ...] | None:

@@ -17,7 +17,7 @@ import msgspec
 from catalog.sheets.reading import BookReading, read_book
 from catalog.sheets.rows import Problem
 from catalog.tmf620_reading import read_tmf620
-from common.books import open_book
+from common.books import open_book, zipped_json
 from common.collecting import collector_resting
 from common.errors import BusinessError, RowErrors
 from common.tables import FileRefused
@@ -165,6 +165,10 @@ def _serve() -> None:
 def _read(request: _Request, content: bytes) -> BookReading:
     if request.name.casefold().endswith(".json"):
         return _read_json(content)
+    if request.name.casefold().endswith(".zip"):
+        document = zipped_json(content)
+        if document is not None:
+            return _read_json(document)
     book = open_book(request.name, content, request.limit_mb)
 
     def tell(sheet: str, row: int) -> None:

@@ -43,11 +43,11 @@ def written_sheets(catalogue: Catalogue, buildings: Sequence[Building] = ()) -> 
     lists = _lists(ids, categories, catalogue)
     by = _columns_of_matrix(offerings)
     rows: dict[str, Iterable[Sequence[Cell]]] = {
-        layout.OFFERINGS: (_offering(each) for each in offerings),
-        layout.CHARACTERISTICS: (row for o in offerings for row in _characteristics(o)),
-        layout.MEMBERS: (row for o in offerings for row in _members(o)),
-        layout.CHARGES: (_charge(o, c) for o in offerings for c in o.charges),
-        layout.PRICES: (row for o in offerings for c in o.charges for row in _prices(o, c, by)),
+        layout.OFFERINGS: (offering_row(each) for each in offerings),
+        layout.CHARACTERISTICS: (row for o in offerings for row in characteristic_rows(o)),
+        layout.MEMBERS: (row for o in offerings for row in member_rows(o)),
+        layout.CHARGES: (charge_row(o, c) for o in offerings for c in o.charges),
+        layout.PRICES: (row for o in offerings for c in o.charges for row in price_rows(o, c, by)),
         layout.RULES: (_rule(each) for each in catalogue.rules),
         layout.COMBINATIONS: (
             (rule.id, say_list(row) or '""')
@@ -55,8 +55,8 @@ def written_sheets(catalogue: Catalogue, buildings: Sequence[Building] = ()) -> 
             if rule.allowed
             for row in rule.allowed.rows
         ),
-        layout.CLASSES: (row for o in offerings for row in _classes(o)),
-        layout.ELEMENTS: (row for o in offerings for row in _elements(o)),
+        layout.CLASSES: (row for o in offerings for row in class_rows(o)),
+        layout.ELEMENTS: (row for o in offerings for row in element_rows(o)),
         layout.BUILDINGS: (_building(each) for each in buildings),
         layout.CATEGORIES: ((each,) for each in categories),
         layout.KEPT: (row for o in offerings for row in _kept(o)),
@@ -118,7 +118,7 @@ def _read_me() -> Sheet:
     )
 
 
-def _offering(each: Offering) -> Sequence[Cell]:
+def offering_row(each: Offering) -> Sequence[Cell]:
     education = each.education
     return (
         *(each.id, each.name, each.family, each.category, each.summary, each.lifecycle.value),
@@ -129,7 +129,7 @@ def _offering(each: Offering) -> Sequence[Cell]:
     )
 
 
-def _characteristics(offering: Offering) -> Iterator[Sequence[Cell]]:
+def characteristic_rows(offering: Offering) -> Iterator[Sequence[Cell]]:
     for each in offering.characteristics:
         yield (
             *(offering.id, each.name, each.title, each.unit, say_list(each.values)),
@@ -149,7 +149,7 @@ def _cell(value: Value | None) -> Cell:
     return say_cell(value)
 
 
-def _members(bundle: Offering) -> Iterator[Sequence[Cell]]:
+def member_rows(bundle: Offering) -> Iterator[Sequence[Cell]]:
     for each in bundle.members:
         yield (
             *(bundle.id, each.name, each.offering_id, each.title, each.lower, each.upper),
@@ -157,7 +157,7 @@ def _members(bundle: Offering) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _charge(offering: Offering, charge: Charge) -> Sequence[Cell]:
+def charge_row(offering: Offering, charge: Charge) -> Sequence[Cell]:
     return (
         *(offering.id, charge.name, charge.cadence.value, say_names(charge.dimensions)),
         *(charge.per, say_names(charge.times), say_mapping(charge.only_with)),
@@ -177,7 +177,7 @@ def _others(by: tuple[str, ...]) -> tuple[str, ...]:
     return (layout.OTHERS,) if "" in by else ()
 
 
-def _prices(offering: Offering, charge: Charge, by: tuple[str, ...]) -> Iterator[Sequence[Cell]]:
+def price_rows(offering: Offering, charge: Charge, by: tuple[str, ...]) -> Iterator[Sequence[Cell]]:
     columns = {name: at for at, name in enumerate(by)}
     places = [columns.get(name) for name in charge.dimensions]
     for row in charge.rows:
@@ -221,7 +221,7 @@ def _rule(rule: Rule) -> Sequence[Cell]:
     )
 
 
-def _classes(offering: Offering) -> Iterator[Sequence[Cell]]:
+def class_rows(offering: Offering) -> Iterator[Sequence[Cell]]:
     for each in offering.service_classes:
         yield (
             *(offering.id, each.name, each.availability_percent, each.restore_hours),
@@ -229,7 +229,7 @@ def _classes(offering: Offering) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _elements(offering: Offering) -> Iterator[Sequence[Cell]]:
+def element_rows(offering: Offering) -> Iterator[Sequence[Cell]]:
     for each in offering.elements:
         yield (
             *(offering.id, each.name, each.mtbf_hours, each.mttr_hours),

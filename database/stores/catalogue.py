@@ -141,3 +141,13 @@ class CatalogueStore:
             select(BuildingRow.document, BuildingRow.format).order_by(BuildingRow.id)
         )
         return tuple(decode(Building, *each) for each in rows)
+
+    def buildings_by_city(self) -> tuple[tuple[str, str, int], ...]:
+        """City, reach and how many, by city."""
+        row = BuildingRow
+        rows = self._session.execute(
+            select(row.city, row.reach, func.count())
+            .group_by(row.city, row.reach)
+            .order_by(row.city)
+        )
+        return tuple((city, reach, number) for city, reach, number in rows)

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from catalog.offering import Offering
+from common.collecting import collector_resting
 from database.codec import FORMAT, decode, encode
 from database.rows.catalogue import OfferingDocumentRow, OfferingRow
 from database.stores.inserting import conflict_insert
@@ -61,8 +62,9 @@ class OfferingDocuments:
         with _lock:
             found = {each: _kept[each] for each in digests if each in _kept}
         lacking = [each for each in dict.fromkeys(digests) if each not in found]
-        for start in range(0, len(lacking), _AT_ONCE):
-            found |= self._decoded(lacking[start : start + _AT_ONCE])
+        with collector_resting():
+            for start in range(0, len(lacking), _AT_ONCE):
+                found |= self._decoded(lacking[start : start + _AT_ONCE])
         _keep(found)
         return tuple(found[each] for each in digests)
 

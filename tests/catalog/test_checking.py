@@ -9,10 +9,15 @@ from catalog.catalogue import Catalogue
 from catalog.checking import Weight, changed_offerings, check_catalogue
 from catalog.difference import difference
 from catalog.offering import BundleMember, Cadence, Charge, PriceRow
-from catalog.rules import Rule
+from catalog.rules import Inequality, Rule
 from common.money import Money
 from tests.catalog.small_models import offering_of
-from workflows.demo.catalogue import demo_offerings, demo_rules
+from workflows.demo.catalogue import (
+    demo_bundle_rules,
+    demo_bundles,
+    demo_offerings,
+    demo_rules,
+)
 
 BOX = offering_of()
 
@@ -29,7 +34,8 @@ def said(*rules: Rule, offering: object = BOX) -> list[tuple[Weight, str]]:
 
 
 def test_the_demo_s_catalogue_is_sound() -> None:
-    assert check_catalogue(demo_offerings(), demo_rules()) == ()
+    offerings = (*demo_offerings(), *demo_bundles())
+    assert check_catalogue(offerings, (*demo_rules(), *demo_bundle_rules())) == ()
 
 
 def test_rules_that_leave_no_valid_product_are_named() -> None:
@@ -160,3 +166,12 @@ def test_a_difference_names_members_validity_and_category() -> None:
         "Member line: upper 1 → 4.",
         "Member backup is new.",
     ]
+
+
+def test_a_range_that_rules_cut_short_is_named() -> None:
+    few = rule(
+        "few", when={"twin": False}, inequality=Inequality(factors={"users": -1}, at_least=-5)
+    )
+    both = replace(few, id="few twins", when={})
+    assert said(few) == []
+    assert said(both) == [(Weight.WARNING, "Box: of Users 1 to 9, only 1 to 5 can ever be chosen.")]

@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from database.codec import encode
 from database.engine import Database, open_database
 from database.migrating import DatabaseNewer, alembic_config
 from database.rows.tables import metadata
 from tests.database.cluster import Cluster
+from tests.database.sample_catalogue import FIBRE, SDWAN
+from tests.database.samples import ANA, NOW
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -102,4 +106,40 @@ def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseNewer, match="newer version of Bidwright"):
         database.migrate()
+    database.close()
+
+
+def test_offerings_of_old_versions_are_kept_once_and_come_back_whole(empty_url: str) -> None:
+    database = open_database(empty_url)
+    with database.engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0011")
+        for version in (1, 2):
+            connection.execute(
+                text("INSERT INTO catalogue_versions VALUES (:v, 'Ana', :at, 1, '[]')"),
+                {"v": version, "at": "2026-11-24 10:00:00+00:00"},
+            )
+            for position, each in enumerate((SDWAN, FIBRE)):
+                connection.execute(
+                    text(
+                        "INSERT INTO offerings (catalogue_version, offering_id, position, name, "
+                        "family, lifecycle, format, document) "
+                        "VALUES (:v, :id, :at, :name, 'F', 'active', 1, :document)"
+                    ),
+                    {
+                        "v": version,
+                        "id": each.id,
+                        "at": position,
+                        "name": each.name,
+                        "document": encode(each),
+                    },
+                )
+        connection.commit()
+    database.migrate()
+    with database.work() as work:
+        for version in (1, 2):
+            assert work.catalogue.get(version).offerings == (SDWAN, FIBRE)
+        work.catalogue.publish((FIBRE,), (), by=ANA, now=NOW)
+    with database.engine.connect() as connection:
+        kept = connection.scalar(text("SELECT count(*) FROM offering_documents"))
+    assert kept == 2
     database.close()

@@ -1,24 +1,29 @@
-"""Catalogue versions: what changed, a new one tried before it is published, and the export."""
+"""Catalogue versions: what changed, exports, and a file tried before it is published."""
 
 from __future__ import annotations
 
+import hashlib
+
 import streamlit as st
 
-from catalog.checking import Weight
 from common.actor import Permission
 from common.wording import count
 from database.stores.catalogue import Publication
+from ui.components.dry_run_view import Progress, sentences, show_dry_run
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
+from workflows.import_catalogue import Import, read_import, try_import
 from workflows.keep_catalogue import (
     LARGEST_MB,
     DryRun,
     compare_versions,
     publications,
-    publish_catalogue,
-    try_catalogue,
+    publish_tried,
 )
 
-_SHOWN = 200
+_TRIED = "catalogue-import"
+_TURN = "catalogue-import-turn"  # a published file leaves the page
+_SHOWN_PROBLEMS = 500
+_EXPORTS = {"xlsx": "workbook (Excel)", "zip": "CSV files (ZIP)", "json": "TMF620 JSON"}
 
 
 def catalogue_versions() -> None:
@@ -32,7 +37,7 @@ def catalogue_versions() -> None:
         else:
             _published(published)
         if actor().may(Permission.MANAGE_CATALOGUE):
-            _publish()
+            _import()
 
 
 def _published(published: tuple[Publication, ...]) -> None:
@@ -45,17 +50,13 @@ def _published(published: tuple[Publication, ...]) -> None:
         for each in published
     ]
     st.dataframe(rows, hide_index=True, alt="Published versions", width="content")
-    newest = published[0].version
+    versions = [each.version for each in published]
     if actor().may(Permission.SEE_MARGIN):
-        st.html(
-            f'<a class="bw-link" href="/downloads/catalogues/{newest}.json" target="_self">'
-            f"Download version {newest} as TMF620 JSON</a>"
-        )
+        _exports(versions)
     if len(published) < 2:
         st.caption("What changed is shown here once there is a second version.")
         return
     st.subheader("What changed")
-    versions = [each.version for each in published]
     left, right, _ = st.columns(3)
     before = left.selectbox("From version", versions, index=1)
     after = right.selectbox("To version", versions, index=0)
@@ -63,48 +64,96 @@ def _published(published: tuple[Publication, ...]) -> None:
         changes = compare_versions(work, before, after, by=actor())
     if not changes:
         st.info("Nothing differs between these versions.")
-    _table([{"Offering": c.about, "Change": c.kind, "What": c.sentence} for c in changes])
+        return
+    rows_changed = [{"Offering": c.about, "Change": c.kind, "What": c.sentence} for c in changes]
+    st.dataframe(rows_changed, hide_index=True, alt="Changes")
 
 
-def _publish() -> None:
-    st.subheader("Publish a new version")
+def _exports(versions: list[int]) -> None:
+    left, right = st.columns([1, 4], vertical_alignment="bottom")
+    version = left.selectbox("Export version", versions)
+    address = f"/downloads/catalogues/{version}"
+    links = " · ".join(
+        f'<a class="bw-link" href="{address}.{kind}" target="_self">{title}</a>'
+        for kind, title in _EXPORTS.items()
+    )
+    right.html(f"Download version {version} as {links}")
+
+
+def _import() -> None:
+    st.subheader("Import a catalogue")
     st.caption(
         "Download the newest version, change it, and try it here: nothing is published before you "
-        "have seen what it would do. Quotes keep the version they were made with."
+        "have seen what it would do. Quotes keep the version they were made with. With hundreds of "
+        "thousands of prices, CSV files are read the quickest."
     )
-    uploaded = st.file_uploader(f"TMF620 JSON, up to {LARGEST_MB} MB", type=["json"])
+    uploaded = st.file_uploader(
+        f"Workbook, ZIP of CSVs, or TMF620 JSON, plain or zipped, up to {LARGEST_MB} MB",
+        type=["xlsx", "zip", "json", "xlsm", "xls"],
+        max_upload_size=LARGEST_MB,
+        key=f"catalogue-file-{st.session_state.get(_TURN, 0)}",
+    )
     if uploaded is None:
+        st.session_state.pop(_TRIED, None)
         return
     content = uploaded.getvalue()
-    with st.spinner("Checking every offering and rule"), begin_work() as work:
-        tried = try_catalogue(work, content, by=actor())
-    _show(tried)
-    if st.button("Publish", type="primary", disabled=bool(tried.errors)):
-        with begin_work() as work:
-            made = publish_catalogue(work, content, by=actor(), now=now())
+    key = (uploaded.name, hashlib.sha256(content).hexdigest())
+    kept = st.session_state.get(_TRIED)
+    if kept is None or kept[0] != key:
+        kept = st.session_state[_TRIED] = (key, _tried(uploaded.name, content))
+    _show(kept[1])
+
+
+def _tried(name: str, content: bytes) -> Import:
+    bar = Progress("Reading the file")
+    reading = read_import(name, content, by=actor(), say=lambda said: bar.say(0.3, said))
+    with begin_work() as work:
+        tried = try_import(work, reading, by=actor(), progress=bar.checked)
+    bar.end()
+    return tried
+
+
+def _show(tried: Import) -> None:
+    for note in tried.notes:
+        st.warning(plain(note))
+    if tried.number_of_problems:
+        _problems(tried)
+    if tried.whole is not None:
+        show_dry_run(tried.whole)
+        _publish("Publish", tried.whole)
+    if tried.valid_only is None:
+        if tried.whole is None:
+            st.info("There is no valid part that could be published without these rows.")
+        return
+    with st.expander("Publish the valid rows only", expanded=False):
+        sentences("Left out", tried.left_out)
+        show_dry_run(tried.valid_only)
+        _publish("Publish valid rows only", tried.valid_only)
+
+
+def _problems(tried: Import) -> None:
+    part = tried.valid_only is not None
+    st.error(
+        f"Nothing was imported: {count(tried.number_of_problems, 'cell')} to mend. Mend them and "
+        "send the file again" + (", or publish the valid rows only." if part else ".")
+    )
+    rows = [
+        {"Sheet": p.sheet, "Row": p.row or None, "Column": p.column, "What is wrong": p.sentence}
+        for p in tried.problems[:_SHOWN_PROBLEMS]
+    ]
+    st.dataframe(rows, hide_index=True, alt="Rows to mend")
+    if tried.number_of_problems > len(rows):
+        st.caption(f"The first {len(rows):,} of {tried.number_of_problems:,}.")
+    st.download_button(
+        "Download the list", tried.problems_csv(), file_name="problems.csv", mime="text/csv"
+    )
+
+
+def _publish(label: str, tried: DryRun) -> None:
+    if st.button(label, type="primary", disabled=bool(tried.errors)):
+        with st.spinner("Publishing"), begin_work() as work:
+            made = publish_tried(work, tried, by=actor(), now=now())
+        st.session_state.pop(_TRIED, None)
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         flash(f"Catalogue {made.version} is published; new configurations use it from now on.")
         st.rerun()
-
-
-def _show(tried: DryRun) -> None:
-    said = f"{count(len(tried.offerings), 'offering')} and {count(len(tried.rules), 'rule')} read"
-    if tried.errors:
-        st.error(f"{said}; {count(len(tried.errors), 'error')} to mend before it can be published.")
-    else:
-        st.success(f"{said}; it can be published.")
-    for weight, title in ((Weight.ERROR, "Errors"), (Weight.WARNING, "Probably not meant")):
-        found = [each.sentence for each in tried.findings if each.weight is weight]
-        if found:
-            st.markdown(f"**{title}**\n" + "\n".join(f"- {plain(s)}" for s in found[:_SHOWN]))
-    if tried.broken:
-        st.markdown(
-            f"**{count(len(tried.broken), 'configuration')} in drafts would no longer be valid**\n"
-            + "\n".join(f"- {plain(each)}" for each in tried.broken[:_SHOWN])
-        )
-    st.markdown(f"**{count(len(tried.changes), 'change')} against the catalogue in use**")
-    _table([{"Offering": c.about, "Change": c.kind, "What": c.sentence} for c in tried.changes])
-
-
-def _table(rows: list[dict[str, str]]) -> None:
-    if rows:
-        st.dataframe(rows, hide_index=True, alt="Changes")

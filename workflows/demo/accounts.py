@@ -39,6 +39,13 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         role=Role.APPROVER,
     ),
     DemoAccount(
+        key="product_manager",
+        name="Noor Haddad",
+        email="noor@larkfield.example",
+        password="demo-products",
+        role=Role.PRODUCT_MANAGER,
+    ),
+    DemoAccount(
         key="administrator",
         name="Tom Okafor",
         email="tom@larkfield.example",

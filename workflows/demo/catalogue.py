@@ -13,6 +13,7 @@ from workflows.demo.offering_table import read_offering, read_rules
 from workflows.demo.toml_table import BadDemoFile, Table, read_toml
 
 FOLDER = Path(__file__).parent / "offerings"
+BUNDLES = Path(__file__).parent / "bundles"
 
 
 def demo_offerings() -> tuple[Offering, ...]:
@@ -20,13 +21,25 @@ def demo_offerings() -> tuple[Offering, ...]:
     return tuple(offering for offering, _ in _demo_catalogue())
 
 
+def demo_bundles() -> tuple[Offering, ...]:
+    """Bundles of them, at up to four levels."""
+    return tuple(offering for offering, _ in _demo_bundles())
+
+
+def demo_bundle_rules() -> tuple[Rule, ...]:
+    """All rules over the bundles."""
+    return tuple(rule for _, rules in _demo_bundles() for rule in rules)
+
+
 def demo_rules() -> tuple[Rule, ...]:
     """All rules over the offerings."""
     return tuple(rule for _, rules in _demo_catalogue() for rule in rules)
 
 
-def read_catalogue(folder: Path) -> tuple[tuple[Offering, tuple[Rule, ...]], ...]:
-    """Offerings with their rules from every `*.toml` of a folder.
+def read_catalogue(
+    folder: Path, known: frozenset[str] = frozenset()
+) -> tuple[tuple[Offering, tuple[Rule, ...]], ...]:
+    """Offerings with their rules from every `*.toml` of a folder; `known` are ids beside them.
 
     Raises:
         BadDemoFile: the text names the file, the offering and the field.
@@ -38,7 +51,7 @@ def read_catalogue(folder: Path) -> tuple[tuple[Offering, tuple[Rule, ...]], ...
             if name in seen:
                 raise BadDemoFile(file, f"offering {offering.id!r}", f"the id {name!r} is taken.")
             seen.add(name)
-    ids = {offering.id for _, offering, _ in found}
+    ids = {offering.id for _, offering, _ in found} | known
     for file, offering, _ in found:
         lost = sorted(set(offering.complements) - ids)
         if lost:
@@ -50,6 +63,11 @@ def read_catalogue(folder: Path) -> tuple[tuple[Offering, tuple[Rule, ...]], ...
 @cache
 def _demo_catalogue() -> tuple[tuple[Offering, tuple[Rule, ...]], ...]:
     return read_catalogue(FOLDER)
+
+
+@cache
+def _demo_bundles() -> tuple[tuple[Offering, tuple[Rule, ...]], ...]:
+    return read_catalogue(BUNDLES, frozenset(each.id for each in demo_offerings()))
 
 
 def _read_file(path: Path) -> Iterator[tuple[str, Offering, tuple[Rule, ...]]]:

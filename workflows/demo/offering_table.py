@@ -17,13 +17,14 @@ from catalog.offering import (
 from catalog.requirement import STANDARD_UNITS
 from catalog.rules import Rule
 from common.wording import join_words
+from workflows.demo.bundle_table import read_bundle_rule, read_members
 from workflows.demo.charge_table import check_conditions, read_charge
 from workflows.demo.toml_table import Table
 
 FIELDS = (
     *("id", "name", "family", "category", "summary", "access", "delay_ms", "lead_time_days"),
     *("demand_unit", "complements", "term_rewards", "default_class", "service_classes"),
-    *("elements", "characteristics", "education", "charge", "rule"),
+    *("elements", "characteristics", "education", "charge", "rule", "members"),
 )
 
 
@@ -44,7 +45,8 @@ def read_offering(table: Table, region_factors: Mapping[str, Decimal]) -> Offeri
         if charge.name in charges:
             raise table.refuse(f"the charge {charge.name!r} stands twice.")
         charges[charge.name] = charge
-    if not charges:
+    members = read_members(table)
+    if not charges and not members:
         raise table.refuse("has no charge; add at least one [[offering.charge]].")
     return Offering(
         id=table.text("id"),
@@ -58,7 +60,8 @@ def read_offering(table: Table, region_factors: Mapping[str, Decimal]) -> Offeri
         service_classes=classes,
         elements=tuple(_element(each, known) for each in table.tables("elements")),
         term_rewards=_term_rewards(table),
-        access=_access(table),
+        access=_access(table) if table.has("access") else (),
+        members=members,
         delay_ms=table.optional_number("delay_ms"),
         lead_time_days=int(table.decimal("lead_time_days")),
         demand_unit=table.text("demand_unit"),
@@ -69,6 +72,8 @@ def read_offering(table: Table, region_factors: Mapping[str, Decimal]) -> Offeri
 def read_rules(table: Table, offering: Offering) -> tuple[Rule, ...]:
     """The offering's rules, their conditions checked against its characteristics."""
     table = table.named(f"offering {offering.id!r}")
+    if offering.members:  # whose names are known once it is unfolded: the catalogue's check does
+        return tuple(read_bundle_rule(each, offering.id) for each in table.tables("rule"))
     known = {each.name: each for each in offering.characteristics}
     return tuple(_rule(each, offering.id, known) for each in table.tables("rule"))
 
