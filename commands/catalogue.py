@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from catalog.logic.answers import Answer, answer, cheapest, read_choices, read_model
-from commands.door import open_database_of_settings, read_bytes, read_text
+from commands.door import now, open_database_of_settings, read_bytes, read_text
 from common.actor import SYSTEM
 from common.errors import BusinessError
 from common.tables import read_table
@@ -97,7 +97,7 @@ def match(
 
 def check_sites(
     sites: Annotated[
-        Path, typer.Option(help="CSV or XLSX `site,street,city[,postcode,latitude,longitude]`.")
+        Path, typer.Option(help="CSV or XLSX `site,street,city[,latitude,longitude,bandwidth]`.")
     ],
     offering: Annotated[str, typer.Option(help="The offering's id in the catalogue in use.")],
     out: Annotated[Path, typer.Option(help="CSV: one row a site with reach, cost and reason.")],
@@ -112,11 +112,23 @@ def check_sites(
         typer.echo(f"\r{done:,} of {number:,} sites checked", err=True, nl=False)
 
     with open_database_of_settings().work() as work:
-        results = check(work, offering, table, progress=progress, by=SYSTEM)
+        results = check(work, offering, table, progress=progress, today=now().date(), by=SYSTEM)
     out.write_bytes(results_csv(results))
     typer.echo("", err=True)
     bad = sum(bool(each.problem) for each in results)
     typer.echo(f"{len(results):,} sites checked, {bad:,} rows not understood: {out}")
 
 
-COMMANDS = (configure, match, check_sites)
+def import_supplier_quotes(
+    quotes: Annotated[Path, typer.Option(help="CSV or XLSX; its columns are named when missing.")],
+) -> None:
+    """Keep suppliers' quotes for places our network does not reach: every row right, or none."""
+    from workflows.keep_supplier_quotes import import_supplier_quotes as take
+
+    table = read_table(quotes.name, read_bytes(quotes), 50)
+    with open_database_of_settings().work() as work:
+        number = take(work, table, by=SYSTEM, now=now())
+    typer.echo(f"{number:,} supplier quotes kept.")
+
+
+COMMANDS = (configure, match, check_sites, import_supplier_quotes)

@@ -21,6 +21,7 @@ from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
+from ui.pages.feasibility import feasibility
 from ui.pages.forecast import forecast
 from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
@@ -53,6 +54,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("options", "Options", options, Permission.SELL),
     ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
     ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
+    ("feasibility", "Feasibility", feasibility, Permission.SELL),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),

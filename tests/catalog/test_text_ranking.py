@@ -96,7 +96,7 @@ def test_words_are_found_joined_split_misspelt_or_by_their_root() -> None:
 
 
 def test_words_of_like_meaning_are_found_and_the_reason_says_so() -> None:
-    (found, *_) = TextRanking(HOME[:1] + HOME[2:3]).rank("sofa")
+    (found, *_) = TextRanking((Product("couch", "Alder Couch"), HOME[2])).rank("sofa")
     assert found.id == "couch"
     assert "for sofa" in found.reason
 
