@@ -113,7 +113,8 @@ def test_our_own_network_needs_no_supplier() -> None:
 def test_a_table_is_taken_whole_or_not_at_all_and_comes_back(sqlite_database: Database) -> None:
     header = ",".join(COLUMNS)
     good = f"{header}\nA,9 Far Rd,Nowhere,fibre,100,10,20,USD,{date.max}\n"
-    bad = f"{header}\nA,9 Far Rd,,fibre,100,10,20,USD,{date.max}\nB,1 X,Y,radio,z,1,2,USD,2030-01-01\n"
+    bad = f"{header}\nA,9 Far Rd,,fibre,100,10,20,USD,{date.max}\n"
+    bad += "B,1 X,Y,radio,z,1,2,USD,2030-01-01\n"
     with sqlite_database.work() as work:
         load_catalogue(work, demo_offerings(), demo_rules(), demo_buildings(), by=SYSTEM, now=NOW)
         with pytest.raises(RowErrors) as refusal:
