@@ -118,6 +118,8 @@ class Surveyor:
             f"{place.street}, {place.city} is not in the building list; about {cable_km:.1f} km of "
             f"cable from {point.street}, {point.city}: {reach} by estimate, order a survey."
         )
+        if offering.access and reach.value not in offering.access:
+            said += f" {offering.name} is sold {' or '.join(offering.access)}."
         found = Feasibility(
             reach=reach,
             feasible=reach.value in offering.access or not offering.access,

@@ -10,10 +10,13 @@ from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
 from catalog.requirement import Operator, Requirement
 from common.actor import Actor, Permission
+from common.money import Money
+from common.units import downtime_minutes
+from common.wording import count
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.arrange import Ground, match_at
+from sales.quotes.arrange import Ground, match_at, priced_matches
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
@@ -34,6 +37,16 @@ class GroupMatches:
     @property
     def nothing_fits(self) -> str:
         return nearest_sentence(self.matches)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another offering that fits, beside the best match: `why` says what it gains and gives up."""
+
+    kind: str  # "Lower cost" or "Better"
+    match: Match
+    monthly: Money
+    why: str
 
 
 def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground:
@@ -84,6 +97,50 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
                 )
             )
     return tuple(found)
+
+
+def alternatives(
+    work: Work, opportunity_id: str, found: GroupMatches, *, by: Actor
+) -> tuple[Alternative, ...]:
+    """A cheaper and a better offering than the best match, of those that fit too; else nothing.
+
+    Prices are of the list, configured for no more than the musts. Better is what the network
+    keeps up longer. Raises NeedNotConfirmed.
+    """
+    by.require(Permission.SELL)
+    if not found.matches or not found.matches[0].fits:
+        return ()
+    ground = ground_of(work, open_sale(work, opportunity_id, by=by))
+    priced = priced_matches(ground, found.group, found.site, found.matches)
+    best = next((each for each in priced if each[0] == found.matches[0]), None)
+    if best is None:
+        return ()
+    others = [each for each in priced if each is not best and each[0].fits]
+    cheaper = min(others, key=lambda each: each[1].amount, default=best)
+    better = max(others, key=lambda each: (each[2], -each[1].amount), default=best)
+    named = []
+    if cheaper[1].amount < best[1].amount:
+        named.append(_alternative("Lower cost", cheaper, best))
+    if better[2] > best[2] and better is not cheaper:
+        named.append(_alternative("Better", better, best))
+    return tuple(named)
+
+
+def _alternative(
+    kind: str, other: tuple[Match, Money, float], best: tuple[Match, Money, float]
+) -> Alternative:
+    match, monthly, available = other
+    differs = monthly.amount - best[1].amount
+    side = "less" if differs < 0 else "more"
+    why = f"{Money(abs(differs), monthly.currency)} a month {side} than {best[0].offering.name}"
+    if available and best[2]:
+        longer = downtime_minutes(available) - downtime_minutes(best[2])
+        if abs(longer) >= 1:
+            more = "longer" if longer > 0 else "shorter"
+            why += f"; down {abs(longer):.0f} minutes a month {more} by its design"
+    wishes = sum(not each.verdict.good for each in match.outcomes)
+    why += f"; {count(wishes, 'requirement')} not fully met or not known" if wishes else ""
+    return Alternative(kind=kind, match=match, monthly=monthly, why=f"{why}.")
 
 
 def _complements(

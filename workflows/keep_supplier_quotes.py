@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from catalog.feasibility import Place, address_key
-from catalog.supplier_quote import SupplierQuote
+from catalog.supplier_quote import SupplierQuote, SupplierQuotes
 from common.actor import Actor, Permission
 from common.errors import BusinessError, RowErrors
 from common.money import Money
@@ -18,6 +18,11 @@ COLUMNS = (
     "valid_until",
 )
 OPTIONAL = ("lead_time_days", "reference")
+
+
+class CellMissing(BusinessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The {name} of the quote is missing.")
 
 
 class NotADate(BusinessError):
@@ -52,6 +57,12 @@ def supplier_quotes(work: Work, *, by: Actor) -> tuple[SupplierQuote, ...]:
     """Those valid longest first."""
     by.require(Permission.SELL)
     return work.supplier_quotes.all()
+
+
+def supplier_line_at(work: Work, place: Place, *, today: date, by: Actor) -> str:
+    """What suppliers ask at a place our network does not reach, or why none can be used."""
+    by.require(Permission.SELL)
+    return SupplierQuotes(work.supplier_quotes.all()).say(place, today=today)
 
 
 def import_supplier_quotes(work: Work, table: Table, *, by: Actor, now: datetime) -> int:
@@ -90,6 +101,9 @@ def read_quote(cells: dict[str, str]) -> SupplierQuote:
     Raises:
         BusinessError: the first thing wrong, in a sentence.
     """
+    for name in ("supplier", "street", "city", "bandwidth", "monthly", "currency"):
+        if not cells[name].strip():
+            raise CellMissing(name)
     currency = cells["currency"].upper()
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
         raise NotACurrency(cells["currency"])
@@ -106,7 +120,7 @@ def read_quote(cells: dict[str, str]) -> SupplierQuote:
         access=cells["access"] or "access",
         bandwidth_mbps=speed,
         once=Money.of(f"{parse_number(cells['once'] or '0'):.4f}", currency).rounded(),
-        monthly=Money.of(f"{parse_number(cells['monthly'] or '0'):.4f}", currency).rounded(),
+        monthly=Money.of(f"{parse_number(cells['monthly']):.4f}", currency).rounded(),
         valid_until=valid_until,
         lead_time_days=int(parse_number(cells.get("lead_time_days") or "0")),
         reference=cells.get("reference", ""),

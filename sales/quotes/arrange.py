@@ -14,6 +14,7 @@ from catalog.matching import CARRYING, Match, for_group, groups_of, match, neare
 from catalog.offering import Offering, Value
 from catalog.requirement import Operator, Priority, Requirement
 from common.errors import BusinessError
+from common.money import Money
 from sales.customers.customer import Site
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price import PriceMemory, price
@@ -282,4 +283,16 @@ def _line(site: Site, found: Match, configuration: Configuration) -> QuoteLine:
         reach=reach.value if found.offering.access else "",
         lead_time_days=lead or found.offering.lead_time_days,
         build_cost=build if found.offering.access and build else None,
+    )
+
+
+def priced_matches(
+    ground: Ground, group: str, site: Site, ranked: tuple[Match, ...]
+) -> tuple[tuple[Match, Money, float], ...]:
+    """The best matches that fit, each with its list price a month and the availability in percent
+    the network gives it, configured for no more than the musts."""
+    currency = ground.terms.currency
+    return tuple(
+        (each.match, Money.of(f"{each.monthly:.4f}", currency).rounded(), each.availability)
+        for each in _candidates(ground, "economy", group, site, ranked)
     )

@@ -55,7 +55,7 @@ def test_text_becomes_a_quote_with_its_units_and_amounts() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("supplier", "", "supplier is missing"),
+        ("supplier", "", "supplier of the quote is missing"),
         ("bandwidth", "fast", "not a number"),
         ("bandwidth", "10 apples", "unit 'apples' is not known"),
         ("bandwidth", "5 km", "cannot be given in Mbit/s"),

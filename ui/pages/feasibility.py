@@ -23,6 +23,18 @@ from workflows.keep_supplier_quotes import (
 )
 
 _SHOWN = 500
+_FIELDS = (
+    ("supplier", "Supplier", ""),
+    ("access", "Kind of access", "fibre"),
+    ("street", "Street and number of the site", ""),
+    ("city", "City of the site", ""),
+    ("bandwidth", "Bandwidth of the line", "100 Mbps"),
+    ("currency", "Currency", "USD"),
+    ("once", "Amount once", "1,200"),
+    ("monthly", "Amount a month", "350"),
+    ("lead_time_days", "Lead time in days", "60"),
+    ("reference", "Supplier's reference", ""),
+)
 
 
 def feasibility() -> None:
@@ -187,19 +199,10 @@ def _enter() -> None:
     with st.form("supplier-quote", border=False):
         st.subheader("Enter a quote")
         cells = {}
-        for name, label, hint in (
-            ("supplier", "Supplier", ""),
-            ("street", "Street and number of the site", ""),
-            ("city", "City of the site", ""),
-            ("access", "Kind of access", "fibre"),
-            ("bandwidth", "Bandwidth of the line", "100 Mbps"),
-            ("once", "Amount once", "1,200"),
-            ("monthly", "Amount a month", "350"),
-            ("currency", "Currency", "USD"),
-            ("lead_time_days", "Lead time in days", "60"),
-            ("reference", "Supplier's reference", ""),
-        ):
-            cells[name] = st.text_input(label, placeholder=hint, key=f"supplier-{name}")
+        halves = st.columns(2)
+        for nth, (name, label, hint) in enumerate(_FIELDS):
+            with halves[nth % 2]:
+                cells[name] = st.text_input(label, placeholder=hint, key=f"supplier-{name}")
         until = st.date_input("Valid until", now().date() + timedelta(days=90))
         if st.form_submit_button("Keep the quote", type="primary"):
             with refusals():
