@@ -6,108 +6,36 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks._care_loads import (
+    BATCH,
+    NOW,
+    contacts,
+    customers,
+    load_base,
+    requests,
+    tickets,
+)
 from common.actor import SYSTEM
 from database.engine import Database, open_database
-from sales.care.interaction import Channel, Direction, Interaction
-from sales.care.request import Request, complete
+from database.stores.care_worklists import Slice
 from sales.care.request_types import REQUEST_TYPES
 from sales.care.routing import Agent, route
-from sales.care.ticket import Priority, Ticket, TicketState, move
-from sales.customers.customer import Contact, Customer, Site
 from workflows.analyse_care import analyse_care
+from workflows.find_leads import find_leads
+from workflows.foresee_breaches import foresee_breaches
+from workflows.foresee_renewals import foresee_renewals
 from workflows.handle_request import inbox
+from workflows.look_into_care import count_care, rows_of
 from workflows.search_everything import search_everything
 from workflows.see_customer import see_customer
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-BATCH = 5_000
-WORDS = (
-    *("Harbor", "Summit", "Granite", "Willow", "Falcon"),
-    *("Cedar", "Juniper", "Beacon", "Orchard", "Copper"),
-)
-TRADES = (
-    *("Foods", "Logistics", "Bank", "Clinics", "Stores"),
-    *("Energy", "Press", "Timber", "Optics", "Freight"),
-)
-TOWNS = (
-    *("Boston", "Denver", "Austin", "Seattle", "Miami"),
-    *("Dallas", "Chicago", "Atlanta", "Phoenix", "Tampa"),
-)
-FAMILIES = ("Internet access", "SD-WAN", "Voice", "Security", "Mobile")
-CAUSES = ("fibre cut", "power", "configuration", "aged device", "unclear bill", "hand-over lost")
-
-
-def customers(number: int, chance: Random) -> Iterator[Customer]:
-    for nth in range(1, number + 1):
-        name = f"{chance.choice(WORDS)} {chance.choice(TRADES)} {nth}"
-        town = chance.choice(TOWNS)
-        yield Customer(
-            id=f"C-{nth:04d}",
-            name=name,
-            address=f"{nth % 900 + 1} Main Street, {town}",
-            domain=f"org{nth}.example",
-            contacts=(Contact(name="Pat Doe", email=f"pat@org{nth}.example"),),
-            sites=(Site(id="S-1", name="HQ", street=f"{nth % 900 + 1} Main Street", city=town),),
-        )
-
-
-def contacts(number: int, of: int, chance: Random) -> Iterator[Interaction]:
-    for nth in range(number):
-        yield Interaction(
-            customer_id=f"C-{chance.randint(1, of):04d}",
-            at=NOW - timedelta(minutes=chance.randint(0, 800_000)),
-            channel=Channel.EMAIL,
-            direction=Direction.INBOUND,
-            subject=f"Question {nth}",
-            text="A few words about what was wanted and what was answered.",
-        )
-
-
-def tickets(number: int, of: int, chance: Random) -> Iterator[Ticket]:
-    for nth in range(1, number + 1):
-        at = NOW - timedelta(minutes=chance.randint(0, 800_000))
-        ticket = Ticket(
-            id=f"T-{nth:06d}",
-            customer_id=f"C-{chance.randint(1, of):04d}",
-            title=f"{chance.choice(FAMILIES)} fault {nth}",
-            priority=Priority.MAJOR,
-            opened_at=at,
-            restore_hours=8,
-            site_id="S-1",
-            site_name="HQ",
-            family=chance.choice(FAMILIES),
-        )
-        if nth % 50:
-            later = at + timedelta(minutes=chance.randint(10, 900))
-            ticket = move(ticket, TicketState.RESOLVED, now=later, cause=chance.choice(CAUSES))
-        yield ticket
-
-
-def requests(number: int, of: int, chance: Random) -> Iterator[Request]:
-    types = list(REQUEST_TYPES)
-    for nth in range(1, number + 1):
-        at = NOW - timedelta(minutes=chance.randint(0, 800_000))
-        type = chance.choice(types)
-        request = Request(
-            id=f"R-{nth:06d}",
-            customer_id=f"C-{chance.randint(1, of):04d}",
-            type=type,
-            title=f"About {type} {nth}",
-            queue=REQUEST_TYPES[type].queue,
-            opened_at=at,
-            due_at=at + timedelta(hours=16),
-        )
-        if nth % 30:
-            later = at + timedelta(minutes=chance.randint(10, 4_000))
-            request, _ = complete(request, chance.choice(CAUSES), by=SYSTEM, now=later)
-        yield request
+from workflows.see_repeat_faults import repeat_faults
 
 
 def in_batches(things: Iterator[object], keep: Callable[[list[object]], None]) -> None:
@@ -148,6 +76,7 @@ def load(database: Database, sizes: list[int]) -> None:
         requests(faults, people, chance),
         with_work(lambda work, batch: work.requests.add_many(batch, (), by=SYSTEM, now=NOW)),
     )
+    load_base(database, people, chance)
     print(f"loaded in {time.perf_counter() - started:.0f} s", flush=True)
 
 
@@ -181,6 +110,14 @@ def measure_all(database: Database, people: int) -> None:
     measure(database, "inbox of a queue", 0.2, lambda w: inbox(w, queue="Billing", **by))
     measure(database, "inbox overdue", 0.2, lambda w: inbox(w, overdue=True, **by))
     measure(database, "analysis", 2.0, lambda w: analyse_care(w, months=12, **by))
+    sites = Slice(tickets=True, since=date(2025, 12, 1))
+    measure(database, "tickets by site", 2.0, lambda w: count_care(w, sites, "site", by=SYSTEM))
+    one = Slice(tickets=True, since=date(2025, 12, 1), by="cause", value="power")
+    measure(database, "rows of a cause", 2.0, lambda w: rows_of(w, one, by=SYSTEM))
+    measure(database, "repeat faults", 2.0, lambda w: repeat_faults(w, **by))
+    measure(database, "likely breaches", 2.0, lambda w: foresee_breaches(w, **by))
+    measure(database, "renewals with likelihood", 2.0, lambda w: foresee_renewals(w, **by))
+    measure(database, "leads of every kind", 2.0, lambda w: find_leads(w, **by))
 
 
 def measure_routing() -> None:
@@ -191,7 +128,7 @@ def measure_routing() -> None:
     kind = REQUEST_TYPES["complaint"]
     started = time.perf_counter()
     for _ in range(2_000):
-        route(kind, "Enterprise", agents, loads)
+        route(kind, "Enterprise", agents, loads, NOW)
     each = (time.perf_counter() - started) / 2_000
     print(f"routing among {len(agents)} agents: {1 / each:,.0f} requests a second (goal 1,000)")
 

@@ -14,14 +14,30 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from catalog.feasibility import Building
 from common.actor import SYSTEM
 from common.tables import read_table
-from database.engine import Database
+from database.engine import open_database
 from workflows.check_sites import check_sites, results_csv
 from workflows.demo.catalogue import demo_offerings, demo_rules
 from workflows.demo.places import demo_buildings
 from workflows.keep_supplier_quotes import COLUMNS, import_supplier_quotes
 from workflows.load_catalogue import load_catalogue
+
+
+def tables(
+    buildings: tuple[Building, ...], number: int, chance: random.Random
+) -> tuple[list[str], list[str]]:
+    """Lines of a site list and of a list of suppliers' quotes."""
+    rows = ["street,city,latitude,longitude"]
+    quotes = [",".join(COLUMNS)]
+    for at in range(number):
+        where = f"{chance.uniform(30, 48):.4f},{chance.uniform(-120, -75):.4f}"
+        known = buildings[at % len(buildings)]
+        rows.append(f"{known.street},{known.city},," if at % 3 == 0 else f"{at} Far Rd,X,{where}")
+        if at % 3 == 1:
+            quotes.append(f"Alder,{at} Far Road,X,fibre,100,900,350,USD,2030-01-01")
+    return rows, quotes
 
 
 def main() -> None:
@@ -41,16 +57,10 @@ def main() -> None:
         )
         for at in range(asked.buildings)
     )
-    rows = ["street,city,latitude,longitude"]
-    quotes = [",".join(COLUMNS)]
-    for at in range(asked.sites):
-        where = f"{chance.uniform(30, 48):.4f},{chance.uniform(-120, -75):.4f}"
-        known = buildings[at % len(buildings)]
-        rows.append(f"{known.street},{known.city},," if at % 3 == 0 else f"{at} Far Rd,X,{where}")
-        if at % 3 == 1:
-            quotes.append(f"Alder,{at} Far Road,X,fibre,100,900,350,USD,2030-01-01")
+    rows, quotes = tables(buildings, asked.sites, chance)
     with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(f"sqlite:///{Path(folder) / 'b.db'}")
+        database = open_database(f"sqlite:///{Path(folder) / 'sites.sqlite3'}")
+        database.migrate()
         with database.work() as work:
             now = datetime(2027, 1, 1, tzinfo=UTC)
             load_catalogue(work, demo_offerings(), demo_rules(), buildings, by=SYSTEM, now=now)

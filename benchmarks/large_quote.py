@@ -24,7 +24,6 @@ from workflows.configure_solution import draft_of, set_terms
 from workflows.edit_lines import change_cells
 from workflows.issue_quote import issue_quote
 from workflows.open_sale import open_sale
-from workflows.price_lines import as_table
 from workflows.see_quote import see_quote
 from workflows.seed_demo import seed_demo
 
@@ -89,8 +88,6 @@ def reprice(database: Database, opportunity_id: str) -> None:
         for at, line in enumerate(draft.lines)
     )
     best("re-price in memory, no two lines alike", lambda: price(unlike, offerings, draft.terms))
-    sheet = price(draft.lines, offerings, draft.terms)
-    best("priced lines as CSV with their waterfalls", lambda: as_table(sheet))
 
 
 def edit(database: Database, opportunity_id: str) -> None:

@@ -11,9 +11,11 @@ import re
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from benchmarks.marked_documents import Marked, marked_documents, written
 from sales.rfp.classifier import standard_classifier
 from sales.rfp.reading import NamedFile, RfpReading, read_files
 
@@ -24,31 +26,33 @@ STRICT = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 
 def main(paths: list[Path]) -> None:
     for marks in sorted(FOLDER.glob("*.marks.tsv")):
-        judge(marks)
+        with marks.open(encoding="utf-8", newline="") as file:
+            wanted = [Marked(*row) for row in csv.reader(file, delimiter="\t")]
+        source = marks.with_name(marks.name.replace(".marks.tsv", ".txt"))
+        judge(source.name, source.read_bytes(), wanted)
+    for each in marked_documents():
+        judge(each.file_name, written(each), each.wanted)
     content = {path.name: path.read_bytes() for path in paths} or {"157 pages": long_pdf(157)}
     for name, each in content.items():
         speed(name, each)
 
 
-def judge(marks: Path) -> None:
+def judge(name: str, content: bytes, wanted: Sequence[Marked]) -> None:
     """Prints precision, recall and F1 of one marked document, and its section and number shares."""
-    with marks.open(encoding="utf-8", newline="") as file:
-        wanted = list(csv.reader(file, delimiter="\t"))
-    source = marks.with_name(marks.name.replace(".marks.tsv", ".txt"))
-    reading = read(source.name, source.read_bytes())
+    reading = read(name, content)
     found = {fold(each.text): each for each in reading.requirements}
-    hits = [(row, found[fold(row[3])]) for row in wanted if fold(row[3]) in found]
+    hits = [(mark, found[fold(mark.text)]) for mark in wanted if fold(mark.text) in found]
     precision, recall = len(hits) / len(found), len(hits) / len(wanted)
-    missed = [row[3] for row in wanted if fold(row[3]) not in found]
-    extra = set(found) - {fold(row[3]) for row in wanted}
-    sections = sum(row[1] in each.place.section for row, each in hits)
-    numbers = sum(row[0] == each.number for row, each in hits)
-    bindings = sum(row[2] == each.obligation for row, each in hits)
-    strict = [row for row in wanted if STRICT.search(row[3])]
-    covered = sum(fold(row[3]) in found for row in strict)
+    missed = [mark.text for mark in wanted if fold(mark.text) not in found]
+    extra = set(found) - {fold(mark.text) for mark in wanted}
+    sections = sum(mark.section in each.place.section for mark, each in hits)
+    numbers = sum(mark.number == each.number for mark, each in hits)
+    bindings = sum(mark.obligation == each.obligation for mark, each in hits)
+    strict = [mark for mark in wanted if STRICT.search(mark.text)]
+    covered = sum(fold(mark.text) in found for mark in strict)
     f1 = 2 * precision * recall / (precision + recall)
     print(
-        f"{source.stem}: {len(wanted)} marked, F1 {f1:.3f}"
+        f"{name}: {len(wanted)} marked, F1 {f1:.3f}"
         f" (precision {precision:.3f}, recall {recall:.3f}), shall/must {covered}/{len(strict)},"
         f" section {sections}/{len(hits)}, number {numbers}/{len(hits)},"
         f" obligation {bindings}/{len(hits)}"
@@ -57,6 +61,9 @@ def judge(marks: Path) -> None:
         print(f"   missed: {text}")
     for text in sorted(extra):
         print(f"   extra: {text}")
+    for mark, each in hits:
+        if mark.section not in each.place.section or mark.number != each.number:
+            print(f"   elsewhere: {each.number} {each.place.section} | {mark.text}")
 
 
 def fold(text: str) -> str:

@@ -83,6 +83,9 @@ def cells_of(
         return Cells(tuple(Cell(value) for value in characteristic.values))
     named = _named_values(characteristic.name, rules)
     if characteristic.low is None and characteristic.high is None:
+        for rule in rules:
+            if any(each.times and characteristic.name in each.names for each in rule.inequalities):
+                raise CannotDecide(rule, characteristic.title)
         default = () if characteristic.default is None else (characteristic.default,)
         kept = dict.fromkeys([*default, *named])
         return Cells(tuple(Cell(value) for value in kept), open_ended=True)
@@ -93,8 +96,12 @@ def cells_of(
             if name == characteristic.name:
                 numbers.add(Fraction(str(bound)))
         for each in rule.inequalities:
-            if each.factors.get(characteristic.name):
+            if each.times and characteristic.name in each.names:
+                numbers |= _whole_numbers(characteristic, rule)
+            elif each.factors.get(characteristic.name):
                 numbers |= _thresholds(characteristic, each, rule, characteristics)
+    if characteristic.whole:
+        numbers = {Fraction(end(number)) for number in numbers for end in (floor, ceil)}
     return Cells(tuple(_cut(characteristic, sorted(numbers))))
 
 
@@ -124,7 +131,7 @@ def _cut(characteristic: Characteristic, numbers: list[Fraction]) -> Iterable[Ce
         yield Cell(between=(-_EDGE, inside[0]))
     for at, number in enumerate(inside):
         yield Cell(_shortest(number))
-        if at + 1 < len(inside):
+        if at + 1 < len(inside) and not (characteristic.whole and inside[at + 1] - number <= 1):
             yield Cell(between=(number, inside[at + 1]))
     if high is None:
         yield Cell(between=(inside[-1], _EDGE))

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from itertools import product
-from typing import TypeAlias
 
 from catalog.configuration import Configuration
 from catalog.configurator import configure
-from catalog.encoding import Encoding
-from catalog.guide import guide_of
-from catalog.logic.completion import Limit, lightest
-from catalog.logic.formula import Constraint, Formula
-from catalog.offering import Cadence, Charge, Offering, Value
+from catalog.guide import Guide, guide_of
+from catalog.logic.completion import Limit, lightest_near
+from catalog.offering import Offering, Value
+from catalog.price_weights import PriceWeights, Terms, whole
 from catalog.rules import Rule
 from common.errors import BusinessError
 from common.money import Money
-
-# Prices become whole numbers for the solver: ten-thousandths, finer than any price list.
-_SCALE = 10_000
-_MOST_COMBINATIONS = 20_000
 
 
 class Objective(StrEnum):
@@ -35,23 +27,6 @@ class NothingWithinBudget(BusinessError):
     def __init__(self, offering: str, budget: Money | None) -> None:
         within = f" within {budget} over the term" if budget is not None else ""
         super().__init__(f"{offering}: no priced configuration keeps these choices{within}.")
-
-
-class TooManyPrices(BusinessError):
-    def __init__(self, offering: str, charge: str) -> None:
-        super().__init__(
-            f"{offering}: the charge {charge!r} depends on more than {_MOST_COMBINATIONS:,} "
-            "combinations; choose some of its characteristics first."
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What list prices depend on beside the configuration."""
-
-    region: str
-    term_months: int
-    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,127 +50,65 @@ def complete(
     """The best valid configuration that keeps the choices.
 
     Quantities nobody chose (users, channels) stay at their default: they are how much is needed,
-    not how it is built. For `FEWEST_CHANGES` the choices are wishes, all of which may give way.
+    not how it is built. What costs nothing either way stays as suggested. For `FEWEST_CHANGES`
+    the choices are wishes, all of which may give way.
 
     Raises:
         InvalidConfiguration: the choices exclude one another.
         NothingWithinBudget, TooManyPrices.
     """
-    fixed = dict(choices)
-    if objective is not Objective.FEWEST_CHANGES:
-        fixed = {**_quantities(offering), **choices}
-        configure(offering, rules, fixed)  # refuses with every reason
     guide = guide_of(offering, rules)
-    prices = _Prices(offering, guide.encoding, terms, fixed)
-    wishes = dict.fromkeys(guide.literals(choices), -1)
+    if objective is Objective.FEWEST_CHANGES:
+        fixed: dict[str, Value] = {}
+        wished = choices
+    else:
+        fixed = {**quantities(offering), **choices}
+        wished = configure(offering, rules, fixed).values  # refuses with every reason
+    prices = PriceWeights(offering, guide.encoding, terms, fixed)
+    near = tuple(guide.literals(wished))
     weights = {
         Objective.LEAST_PRICE: prices.price,
         Objective.HIGHEST_MARGIN: {k: prices.cost.get(k, 0) - v for k, v in prices.price.items()},
-        Objective.FEWEST_CHANGES: wishes,
+        Objective.FEWEST_CHANGES: dict.fromkeys(near, -1),
     }[objective]
-    limits = (Limit(prices.price, _whole(budget.amount)),) if budget is not None else ()
-    kept = () if objective is Objective.FEWEST_CHANGES else tuple(guide.literals(fixed))
-    found = lightest(prices.formula, kept, weights, limits=limits)
+    limits = (Limit(prices.price, whole(budget.amount)),) if budget is not None else ()
+    kept = tuple(guide.literals(fixed))
+    found = lightest_near(prices.formula, kept, weights, near, limits=limits)
     if found is None:
         raise NothingWithinBudget(offering.name, budget)
-    values = dict(fixed) if objective is not Objective.FEWEST_CHANGES else {}
-    for name, literals in guide.encoding.literals.items():
-        at = next((at for at, each in enumerate(literals) if each in found.true), None)
-        if at is not None and name not in values:
-            cell, chosen = guide.encoding.cells[name].cells[at], choices.get(name)
-            values[name] = cell.pick() if chosen is None or not cell.holds(chosen) else chosen
-    amount = sum(weight for literal, weight in prices.price.items() if literal in found.true)
+    values = chosen_values(guide, found.true, fixed, wished)
     return Completed(
         configuration=configure(offering, rules, values),
-        over_term=Money(Decimal(amount) / _SCALE, terms.currency),
+        over_term=prices.amount(found.true),
         proven=found.proven,
     )
 
 
-def _quantities(offering: Offering) -> dict[str, Value]:
+def chosen_values(
+    guide: Guide,
+    true: Set[int],
+    fixed: Mapping[str, Value],
+    wished: Mapping[str, Value],
+) -> dict[str, Value]:
+    """What the solver chose, as values: the fixed ones, and a wished one where its cell is taken.
+
+    Args:
+        true: the literals of this guide's encoding that are true.
+    """
+    values = dict(fixed)
+    for name, literals in guide.encoding.literals.items():
+        at = next((at for at, each in enumerate(literals) if each in true), None)
+        if at is not None and name not in values:
+            cell, wish = guide.encoding.cells[name].cells[at], wished.get(name)
+            values[name] = cell.pick() if wish is None or not cell.holds(wish) else wish
+    return values
+
+
+def quantities(offering: Offering) -> dict[str, Value]:
+    """How much of it is needed, where nobody says: the defaults of what prices count by."""
     names = {charge.per for charge in offering.charges if charge.per}
     return {
         each.name: each.default
         for each in offering.characteristics
         if each.name in names and each.default is not None
     }
-
-
-def _whole(amount: Decimal) -> int:
-    return int((amount * _SCALE).to_integral_value())
-
-
-Combination: TypeAlias = tuple[tuple[int, ...], Mapping[str, Value]]
-
-
-class _Prices:
-    """Weights for the solver: one for every combination of values a charge tells apart.
-
-    A combination without a price is forbidden: what cannot be priced cannot be sold.
-    """
-
-    def __init__(
-        self, offering: Offering, encoding: Encoding, terms: Terms, fixed: Mapping[str, Value]
-    ) -> None:
-        self._offering, self._encoding, self._terms = offering, encoding, terms
-        self._fixed = fixed
-        self._variables = encoding.formula.variables
-        self._clauses: list[tuple[int, ...]] = []
-        self.price: dict[int, int] = {}
-        self.cost: dict[int, int] = {}
-        for charge in offering.charges:
-            for literals, values in self._combinations(charge):
-                self._add(charge, literals, values)
-        formula = encoding.formula
-        added = Constraint("Every combination of values has its price.", tuple(self._clauses))
-        self.formula = Formula(self._variables, (*formula.constraints, added), formula.names)
-
-    def _combinations(self, charge: Charge) -> Iterator[Combination]:
-        names = [n for n in {*charge.dimensions, *charge.only_with, charge.per} if n in self._names]
-        lists = []
-        size = 1
-        for name in sorted(names):
-            cells, literals = self._encoding.cells[name].cells, self._encoding.literals[name]
-            own = [
-                (name, self._fixed.get(name, cell.pick()), literal)
-                for cell, literal in zip(cells, literals, strict=True)
-                if name not in self._fixed or cell.holds(self._fixed[name])
-            ]
-            lists.append(own)
-            size *= max(1, len(own))
-        if size > _MOST_COMBINATIONS:
-            raise TooManyPrices(self._offering.name, charge.name)
-        for chosen in product(*lists):
-            values = {name: value for name, value, _ in chosen}
-            yield tuple(literal for _, _, literal in chosen), values
-
-    @property
-    def _names(self) -> Mapping[str, tuple[int, ...]]:
-        return self._encoding.literals
-
-    def _add(self, charge: Charge, literals: tuple[int, ...], values: Mapping[str, Value]) -> None:
-        if not charge.applies(values):
-            return
-        row = charge.row_for({**values, "region": self._terms.region})
-        if row is None:
-            self._clauses.append(tuple(-each for each in literals))
-            return
-        factor = self._factor(charge, values)
-        at = self._together(literals)
-        self.price[at] = self.price.get(at, 0) + _whole(row.amount.amount * factor)
-        self.cost[at] = self.cost.get(at, 0) + _whole(row.cost.amount * factor)
-
-    def _factor(self, charge: Charge, values: Mapping[str, Value]) -> Decimal:
-        factor = Decimal(str(values.get(charge.per, 0))) if charge.per else Decimal(1)
-        if charge.cadence is Cadence.USAGE:
-            factor *= Decimal(str(charge.usage_volume))
-        return factor if charge.cadence is Cadence.ONCE else factor * self._terms.term_months
-
-    def _together(self, literals: tuple[int, ...]) -> int:
-        """A variable that is true exactly when all of these are."""
-        if len(literals) == 1:
-            return literals[0]
-        self._variables += 1
-        self._clauses += [(-self._variables, each) for each in literals]
-        self._clauses.append((self._variables, *(-each for each in literals)))
-        return self._variables

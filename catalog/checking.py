@@ -3,65 +3,121 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import product
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from catalog.bundle import unfold_offering
+from catalog.catalogue import Catalogue
+from catalog.checking_prices import check_prices
+from catalog.checking_units import check_passed_on, check_units
 from catalog.configurator import configure
+from catalog.finding import Finding, Weight, error, warning
 from catalog.guide import Guide
-from catalog.offering import Charge, Offering, Value, say_value
+from catalog.offering import Lifecycle, Offering, Value, say_value
 from catalog.rules import Inequality, Rule
 from common.errors import BusinessError
-from common.wording import join_words
 
-_MOST_COMBINATIONS = 20_000
-_MOST_HOLES = 3
+__all__ = ("Finding", "Weight", "changed_offerings", "check_catalogue")
 
-
-class Weight(StrEnum):
-    ERROR = "error"  # nothing can be published with it
-    WARNING = "warning"  # probably not meant
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    weight: Weight
-    offering_id: str
-    sentence: str
+Progress = Callable[[int, int], None]
 
 
 def check_catalogue(
-    offerings: tuple[Offering, ...], rules: tuple[Rule, ...]
+    offerings: tuple[Offering, ...],
+    rules: tuple[Rule, ...],
+    *,
+    published: Catalogue | None = None,
+    progress: Progress = lambda _done, _all: None,
 ) -> tuple[Finding, ...]:
-    """Everything wrong or doubtful, errors first; empty for a sound catalogue."""
+    """Everything wrong or doubtful, errors first; empty for a sound catalogue.
+
+    What stands in `published` just as it does here, was checked then and is taken as sound.
+    """
     found = [*_twice(offerings, rules), *_lost(offerings, rules)]
-    for offering in offerings:
-        own = tuple(rule for rule in rules if rule.offering_id == offering.id)
-        found += _unknown_names(offering, own)
-        try:
-            found += _reasoned(offering, own)
-        except BusinessError as refusal:
-            found.append(Finding(Weight.ERROR, offering.id, str(refusal)))
-        for charge in offering.charges:
-            found += _holes(offering, charge)
-            found += _overlaps(offering, charge)
+    by_id = {each.id: each for each in offerings}
+    own = rules_by_offering(rules)
+    changed = changed_offerings(offerings, own, published)
+    for at, offering in enumerate(changed):
+        progress(at, len(changed))
+        found += _of_offering(offering, by_id, own)
     return tuple(sorted(found, key=lambda each: list(Weight).index(each.weight)))
 
 
-def _error(offering_id: str, sentence: str) -> Finding:
-    return Finding(Weight.ERROR, offering_id, sentence)
+def rules_by_offering(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.offering_id, []).append(rule)
+    return found
 
 
-def _warning(offering_id: str, sentence: str) -> Finding:
-    return Finding(Weight.WARNING, offering_id, sentence)
+def changed_offerings(
+    offerings: tuple[Offering, ...],
+    rules: Mapping[str, list[Rule]],
+    published: Catalogue | None,
+) -> tuple[Offering, ...]:
+    """Those that are not as published, by themselves, their rules or, of a bundle, a member."""
+    if published is None:
+        return offerings
+    before = rules_by_offering(published.rules)
+    changed = {
+        each.id
+        for each in offerings
+        if published.find(each.id) != each or before.get(each.id) != rules.get(each.id)
+    }
+    known = {each.id for each in offerings}
+    changed |= {each.id for each in published.offerings if each.id not in known}
+    holders: dict[str, set[str]] = {}
+    for each in offerings:
+        for member in each.members:
+            holders.setdefault(member.offering_id, set()).add(each.id)
+    waiting = list(changed)
+    while waiting:
+        for holder in holders.get(waiting.pop(), set()) - changed:
+            changed.add(holder)
+            waiting.append(holder)
+    return tuple(each for each in offerings if each.id in changed)
+
+
+def _of_offering(
+    offering: Offering, by_id: Mapping[str, Offering], rules: Mapping[str, list[Rule]]
+) -> Iterator[Finding]:
+    sold, own = offering, tuple(rules.get(offering.id, ()))
+    try:
+        if offering.members:
+            sold, own = unfold_offering(offering, by_id, rules)
+        unknown = [*_unknown_names(sold, own), *check_units(sold, own)]
+        yield from unknown
+        yield from _reasoned(sold, own)
+    except BusinessError as refusal:
+        yield error(offering.id, str(refusal))
+    yield from _validity(offering)
+    yield from _unfit_members(offering, by_id)
+    yield from check_passed_on(offering, by_id)
+    yield from check_prices(offering, sold=sold)
+
+
+def _validity(offering: Offering) -> Iterator[Finding]:
+    start, end = offering.valid_from, offering.valid_to
+    if start is not None and end is not None and end < start:
+        said = f"{offering.name} is on sale until {end} and from {start}: never."
+        yield error(offering.id, said)
+
+
+def _unfit_members(bundle: Offering, by_id: Mapping[str, Offering]) -> Iterator[Finding]:
+    for member in bundle.members:
+        offering = by_id.get(member.offering_id)
+        if offering is None or bundle.lifecycle is not Lifecycle.ACTIVE:
+            continue
+        if offering.lifecycle is not Lifecycle.ACTIVE:
+            said = f"{bundle.name} holds {offering.name}, which is {offering.lifecycle.value}."
+            yield warning(bundle.id, said)
 
 
 def _twice(offerings: tuple[Offering, ...], rules: tuple[Rule, ...]) -> Iterator[Finding]:
     for kind, ids in (("offering", [o.id for o in offerings]), ("rule", [r.id for r in rules])):
         for id, number in Counter(ids).items():
             if number > 1:
-                yield _error(id, f"The {kind} id {id!r} stands {number} times; give each its own.")
+                yield error(id, f"The {kind} id {id!r} stands {number} times; give each its own.")
 
 
 def _lost(offerings: tuple[Offering, ...], rules: tuple[Rule, ...]) -> Iterator[Finding]:
@@ -69,12 +125,12 @@ def _lost(offerings: tuple[Offering, ...], rules: tuple[Rule, ...]) -> Iterator[
     for rule in rules:
         if rule.offering_id not in known:
             sentence = f"The rule {rule.id!r} is about {rule.offering_id!r}, which is no offering."
-            yield _error(rule.offering_id, sentence)
+            yield error(rule.offering_id, sentence)
     for offering in offerings:
         for id in offering.complements:
             if id not in known:
                 sentence = f"{offering.name} names {id!r} as often sold with it: no such offering."
-                yield _error(offering.id, sentence)
+                yield error(offering.id, sentence)
 
 
 def _unknown_names(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
@@ -82,11 +138,11 @@ def _unknown_names(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Find
         for name in sorted(rule.names):
             if offering.characteristic(name) is None:
                 sentence = f"The rule {rule.id!r} speaks of {name!r}, which {offering.name} lacks."
-                yield _error(offering.id, sentence)
+                yield error(offering.id, sentence)
         for name, value in _named_values(rule):
             characteristic = offering.characteristic(name)
             if characteristic is not None and not characteristic.accepts(value):
-                yield _error(
+                yield error(
                     offering.id,
                     f"The rule {rule.id!r} names {characteristic.title} {say_value(value)}; "
                     f"accepted: {characteristic.accepted()}.",
@@ -94,7 +150,7 @@ def _unknown_names(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Find
     for each in offering.characteristics:
         if each.default is not None and not each.accepts(each.default):
             sentence = f"{each.title} of {offering.name}: the default {say_value(each.default)} is "
-            yield _error(offering.id, f"{sentence}not accepted; it takes {each.accepted()}.")
+            yield error(offering.id, f"{sentence}not accepted; it takes {each.accepted()}.")
 
 
 def _named_values(rule: Rule) -> Iterator[tuple[str, Value]]:
@@ -114,7 +170,7 @@ def _reasoned(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     if contradiction is not None:
         said = " ".join(contradiction.rules)
         sentence = f"{offering.name} has no valid configuration; these rules conflict: {said}"
-        yield _error(offering.id, sentence)
+        yield error(offering.id, sentence)
         return
     for state in guide.states({}):
         if not state.characteristic.configurable:
@@ -124,11 +180,11 @@ def _reasoned(offering: Offering, rules: tuple[Rule, ...]) -> Iterator[Finding]:
             if why is not None:
                 said = state.characteristic.say(value)
                 sentence = f"{offering.name}: {said} can never be chosen: {' '.join(why.rules)}"
-                yield _warning(offering.id, sentence)
+                yield warning(offering.id, sentence)
     for rule in rules:
         if not Guide(offering, (*rules, _fires(rule))).possible({}):
             sentence = f"{offering.name}: the rule “{rule}” can never apply."
-            yield _warning(offering.id, sentence)
+            yield warning(offering.id, sentence)
     configure(offering, rules, {})
 
 
@@ -140,38 +196,3 @@ def _fires(rule: Rule) -> Rule:
             demand = Inequality(factors={name: sign}, at_least=sign * bound)
             probe = replace(probe, inequality=probe.inequality or demand)
     return probe
-
-
-def _holes(offering: Offering, charge: Charge) -> Iterator[Finding]:
-    """Combinations of listed values without a price, the first few named."""
-    listed = {c.name: c.values for c in offering.characteristics if c.values}
-    names = [name for name in charge.dimensions if name in listed]
-    size = 1
-    for name in names:
-        size *= len(listed[name])
-    if not names or size > _MOST_COMBINATIONS:
-        return
-    regions = (
-        {str(row.key[charge.dimensions.index("region")]) for row in charge.rows}
-        if ("region" in charge.dimensions)
-        else {""}
-    )
-    holes = []
-    for combination in product(*(listed[name] for name in names)):
-        values: dict[str, Value] = dict(zip(names, combination, strict=True))
-        if charge.applies({**charge.only_with, **values}) and any(
-            charge.row_for({**values, "region": region}) is None for region in regions
-        ):
-            holes.append(" with ".join(f"{n} {say_value(v)}" for n, v in values.items()))
-    if holes:
-        more = f" and {len(holes) - _MOST_HOLES} more" if len(holes) > _MOST_HOLES else ""
-        said = f"no price for {join_words(holes[:_MOST_HOLES])}{more}"
-        yield _warning(offering.id, f"{offering.name}: the charge {charge.name!r} has {said}.")
-
-
-def _overlaps(offering: Offering, charge: Charge) -> Iterator[Finding]:
-    for key, number in Counter(row.key for row in charge.rows).items():
-        if number > 1:
-            said = ", ".join(say_value(part) for part in key) or "every service"
-            sentence = f"{offering.name}: the charge {charge.name!r} prices {said} {number} times."
-            yield _error(offering.id, sentence)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog.offering import Offering, Value, say_value
+from catalog.offering import QUANTITY, Offering, Value, say_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,8 @@ class Configuration:
         """Title and value in words of each configurable characteristic, in catalogue order."""
         said = []
         for each in offering.characteristics:
-            if each.configurable and each.name in self.values:
+            there = each.configurable and each.name in self.values
+            if there and each.present(self.values):
                 unit = f" {each.unit}" if each.unit else ""
                 said.append((each.title, say_value(self.values[each.name]) + unit))
         return tuple(said)
@@ -39,4 +40,12 @@ class Configuration:
             parts.append(service_class)
         if self.values.get("resilience") is True:
             parts.append("dual access")
-        return ", ".join(parts)
+        return ", ".join([*parts, *self._members()])
+
+    def _members(self) -> Iterator[str]:
+        """How many there are of what stands directly in a bundle: `3 × switch`."""
+        for name, value in self.values.items():
+            place, _, what = name.rpartition(".")
+            if what == QUANTITY and place and "." not in place and value:
+                said = place.replace("_", " ").replace("-", " ")
+                yield said if value == 1 else f"{say_value(value)} × {said}"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import islice
 
 from catalog.catalogue import Catalogue
 from catalog.offering import Charge, Offering, say_value
 from catalog.rules import Rule
+from common.wording import count
 
 # Said by their own sentences below.
-_TOLD_APART = {"id", "charges", "characteristics", "service_classes", "version", "extensions"}
+_TOLD_APART = {
+    *("id", "charges", "characteristics", "service_classes", "members", "elements"),
+    *("version", "extensions", "education"),
+}
+_TITLES = {
+    "valid_from": "On sale from",
+    "valid_to": "On sale until",
+    "lifecycle": "State",
+    "complements": "Often sold with it",
+    "term_rewards": "Discounts by term in months",
+}
+_MOST_PRICES = 50  # of one charge, named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,8 @@ def difference(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     new = {each.id: each for each in after.offerings}
     found: list[Change] = []
     for id, offering in new.items():
+        if old.get(id) is offering:
+            continue
         if id not in old:
             found.append(Change("added", offering.name, f"{offering.name} is new."))
         else:
@@ -44,10 +59,17 @@ def _changes(before: Offering, after: Offering) -> Iterator[str]:
         if field.name not in _TOLD_APART:
             old, new = getattr(before, field.name), getattr(after, field.name)
             if old != new:
-                title = field.name.replace("_", " ").capitalize()
+                title = _TITLES.get(field.name, field.name.replace("_", " ").capitalize())
                 yield f"{title}: {_say(old)} → {_say(new)}."
-    for name in ("characteristics", "service_classes"):
-        yield from _named(name.replace("_", " "), getattr(before, name), getattr(after, name))
+    if before.education != after.education:
+        yield "What customers are told about it changed."
+    for name, title in (
+        ("characteristics", "Characteristic"),
+        ("members", "Member"),
+        ("service_classes", "Service class"),
+        ("elements", "Network element"),
+    ):
+        yield from _named(title, getattr(before, name), getattr(after, name))
     yield from _charges(before, after)
 
 
@@ -56,9 +78,9 @@ def _named(what: str, before: tuple[object, ...], after: tuple[object, ...]) -> 
     new = {getattr(each, "name", ""): each for each in after}
     for name in {**old, **new}:
         if name not in old:
-            yield f"{what.capitalize()}: {name} is new."
+            yield f"{what} {name} is new."
         elif name not in new:
-            yield f"{what.capitalize()}: {name} is gone."
+            yield f"{what} {name} is gone."
         elif old[name] != new[name]:
             parts = [
                 f"{field.name.replace('_', ' ')} {_say(one)} → {_say(other)}"
@@ -66,7 +88,7 @@ def _named(what: str, before: tuple[object, ...], after: tuple[object, ...]) -> 
                 if (one := getattr(old[name], field.name))
                 != (other := getattr(new[name], field.name))
             ]
-            yield f"{name}: {', '.join(parts)}."
+            yield f"{what} {name}: {', '.join(parts)}."
 
 
 def _charges(before: Offering, after: Offering) -> Iterator[str]:
@@ -85,6 +107,21 @@ def _prices(before: Charge, after: Charge) -> Iterator[str]:
     if before.dimensions != after.dimensions:
         yield f"Charge {after.name} is priced by {', '.join(after.dimensions) or 'service'} now."
         return
+    changes = _rows_changed(before, after)
+    yield from islice(changes, _MOST_PRICES)
+    if more := sum(1 for _ in changes):
+        yield f"Charge {after.name}: and {count(more, 'more price')} changed."
+    if before.cadence != after.cadence:
+        yield f"Charge {after.name} falls due {after.cadence}, no longer {before.cadence}."
+    if _applies(before) != _applies(after):
+        yield f"Charge {after.name} applies in other cases now."
+
+
+def _applies(charge: Charge) -> tuple[object, ...]:
+    return (charge.only_with, charge.multipliers, charge.usage_unit, charge.usage_volume)
+
+
+def _rows_changed(before: Charge, after: Charge) -> Iterator[str]:
     old = {row.key: row for row in before.rows}
     new = {row.key: row for row in after.rows}
     for key in {**old, **new}:
@@ -97,8 +134,6 @@ def _prices(before: Charge, after: Charge) -> Iterator[str]:
             yield f"Charge {after.name}, {said}: {old[key].amount} → {new[key].amount}."
         elif old[key].cost != new[key].cost:
             yield f"Charge {after.name}, {said}: the cost changed."
-    if before.only_with != after.only_with or before.per != after.per:
-        yield f"Charge {after.name} applies in other cases now."
 
 
 def _rules(
@@ -120,6 +155,8 @@ def _rules(
 def _say(value: object) -> str:
     if isinstance(value, str | bool | int | float):
         return say_value(value) or "nothing"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_say(n)} {_say(v)}" for n, v in value.items()) or "nothing"
     if isinstance(value, tuple):
         return ", ".join(_say(each) for each in value) or "nothing"
     return "nothing" if value is None else str(value)

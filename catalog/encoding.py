@@ -162,6 +162,10 @@ class _Writer:
         for name, factor in inequality.factors.items():
             if name not in self._cells:
                 return
+            if by := inequality.times.get(name):
+                if by in self._cells:
+                    items.append(self._product(name, by, Fraction(str(factor))))
+                continue
             weighed = []
             for cell, literal in zip(self._cells[name].cells, self._literals[name], strict=True):
                 if cell.number is None:
@@ -173,6 +177,22 @@ class _Writer:
         bound = Fraction(str(inequality.at_least))
         excused = (*unless, *texts)
         yield from at_least(self._out, items, bound, unless=excused, sentence=str(rule))
+
+    def _product(self, name: str, by: str, factor: Fraction) -> Item:
+        """A value times another: one variable for every product that can be, true just then.
+
+        Both are cut at every whole number, hence bounded and never open-ended.
+        """
+        ways: dict[Fraction, list[Clause]] = {}
+        for cell, literal in zip(self._cells[name].cells, self._literals[name], strict=True):
+            for times, other in zip(self._cells[by].cells, self._literals[by], strict=True):
+                total = (cell.number or 0) * (times.number or 0) * factor
+                ways.setdefault(total, []).append((-literal, -other))
+        weighed = tuple((self._out.new(), total) for total in ways)
+        for variable, total in weighed:
+            self._out.require("", [(*pair, variable) for pair in ways[total]], hidden=True)
+        self._out.exactly_one(tuple(variable for variable, _ in weighed))
+        return Item(weighed)
 
     def _cardinality(self, rule: Rule, unless: Clause) -> Iterable[Clause]:
         counted = rule.cardinality

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from catalog.row_index import index_of
 from common.errors import BusinessError
 from common.money import Money
 from common.wording import join_words, plain
 
 Value: TypeAlias = str | bool | int | float
+# How many there are of a bundle's member, among the characteristics under the member's name.
+QUANTITY = "quantity"
+# Up to here reading a matrix row by row is as quick as an index.
+_SCANNED = 30
 
 
 class Cadence(StrEnum):
@@ -59,7 +66,11 @@ class NoPrice(BusinessError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Characteristic:
-    """One thing about an offering. Either a value list or a range; fixed when not configurable."""
+    """One thing about an offering. Either a value list or a range; fixed when not configurable.
+
+    A `whole` one takes whole numbers only. `member` is the place within a bundle it belongs to
+    ("lan.switch"), once the bundle is unfolded; empty for the offering's own.
+    """
 
     name: str  # bandwidth_mbps
     title: str  # Bandwidth
@@ -71,6 +82,8 @@ class Characteristic:
     configurable: bool = True
     about: str = ""
     group: str = ""  # the heading it stands under; empty: by its kind
+    whole: bool = False
+    member: str = ""
 
     @property
     def heading(self) -> str:
@@ -83,11 +96,19 @@ class Characteristic:
             return "Extras"
         return "Size and kind"
 
+    def present(self, values: Mapping[str, Value]) -> bool:
+        """Whether the bundle's member it belongs to is there; true of the bundle's own."""
+        parts = self.member.split(".") if self.member else []
+        ways = (".".join(parts[: at + 1]) for at in range(len(parts)))
+        return all(values.get(f"{way}.{QUANTITY}") != 0 for way in ways)
+
     def accepts(self, value: Value) -> bool:
         if self.values:
             return any(value == allowed for allowed in self.values)
         if isinstance(value, bool | str) or (self.low is None and self.high is None):
             return not isinstance(value, str) or self.low is None
+        if self.whole and value != int(value):
+            return False
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def accepted(self) -> str:
@@ -96,7 +117,10 @@ class Characteristic:
         if self.values:
             return join_words([say_value(value) for value in self.values], "or") + unit
         if self.low is not None and self.high is not None:
-            return f"{plain(self.low)} to {plain(self.high)}{unit}"
+            kind = "whole numbers from " if self.whole else ""
+            return f"{kind}{plain(self.low)} to {plain(self.high)}{unit}"
+        if self.low is not None:
+            return f"{plain(self.low)}{unit} or more"
         return "any value"
 
     def say(self, value: Value) -> str:
@@ -124,7 +148,8 @@ class Charge:
     """A price of an offering: a matrix over characteristics and the site's region.
 
     `per` names the characteristic whose number multiplies the amount (users, channels);
-    empty means per service. A charge with `only_with` applies when those values are chosen.
+    empty means per service. `times` names further ones: how many there are of a bundle's member
+    and of the members it stands in. A charge with `only_with` applies when those values are chosen.
     `usage_volume` is the forecast volume a month a usage charge is rated on unless the
     configuration gives its own.
     """
@@ -137,9 +162,24 @@ class Charge:
     only_with: Mapping[str, Value] = field(default_factory=dict)
     usage_unit: str = ""  # GB, minute
     usage_volume: float = 0
+    times: tuple[str, ...] = ()
+
+    @property
+    def multipliers(self) -> tuple[str, ...]:
+        """Every characteristic whose number multiplies the amount."""
+        return (self.per, *self.times) if self.per else self.times
+
+    def factor(self, values: Mapping[str, Value]) -> Decimal:
+        """What the amount is multiplied by; a multiplier without a value counts 0."""
+        factor = Decimal(1)
+        for name in self.multipliers:
+            factor *= Decimal(str(values.get(name, 0)))
+        return factor
 
     def row_for(self, values: Mapping[str, Value]) -> PriceRow | None:
         """The first row whose key fits the values; None when the matrix has a hole there."""
+        if len(self.rows) > _SCANNED:
+            return index_of(self.dimensions, self.rows).find(values)
         key = tuple(values.get(dimension, "") for dimension in self.dimensions)
         for row in self.rows:
             if all(part in ("*", wanted) for part, wanted in zip(row.key, key, strict=True)):
@@ -147,6 +187,9 @@ class Charge:
         return None
 
     def applies(self, values: Mapping[str, Value]) -> bool:
+        """Whether it is charged: what it goes with is chosen, and there is one to charge for."""
+        if any(not values.get(name) for name in self.times):
+            return False
         return all(values.get(name) == value for name, value in self.only_with.items())
 
 
@@ -185,8 +228,33 @@ class Education:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BundleMember:
+    """An offering within a bundle, and how many of it (TMF620 bundledProductOfferingOption).
+
+    `name` is its role in the bundle and begins the names of its characteristics
+    ("access.bandwidth_mbps", "access.quantity"). What the bundle settles stands in `values`;
+    `bound` names the bundle's own characteristics that decide the member's: {"bandwidth_mbps":
+    "bandwidth_mbps"} asks for the bandwidth once.
+    """
+
+    name: str
+    offering_id: str
+    title: str = ""  # empty: the offering's name
+    lower: int = 0
+    upper: int | None = 1  # None: no limit
+    default: int | None = None  # None: the lower limit
+    values: Mapping[str, Value] = field(default_factory=dict)
+    bound: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offering:
-    """A sellable product of one published catalogue version."""
+    """A sellable product of one published catalogue version; a bundle when it has members.
+
+    `category` is a path from the root of the category tree, its parts joined by " / ".
+    `specification` is the product specification it realises; empty: one of its own. It is on
+    sale from `valid_from` to `valid_to`, both days included, None being open.
+    """
 
     id: str  # dia-fibre
     name: str
@@ -207,6 +275,21 @@ class Offering:
     version: int = 1
     lifecycle: Lifecycle = Lifecycle.ACTIVE
     extensions: str = ""  # JSON of what an import held beyond this, to give back on export
+    members: tuple[BundleMember, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    specification: str = ""
+
+    @property
+    def category_path(self) -> tuple[str, ...]:
+        """The categories it stands in, the widest first."""
+        return tuple(part.strip() for part in self.category.split("/") if part.strip())
+
+    def on_sale_on(self, day: date) -> bool:
+        """Whether it is active and the day is within its validity."""
+        begun = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_to is not None and day > self.valid_to
+        return self.lifecycle is Lifecycle.ACTIVE and begun and not ended
 
     def characteristic(self, name: str) -> Characteristic | None:
         return next((each for each in self.characteristics if each.name == name), None)

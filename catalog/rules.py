@@ -12,7 +12,7 @@ from common.wording import plain as plain_number
 
 
 def _name(characteristic: str) -> str:
-    return characteristic.replace("_", " ")
+    return characteristic.replace("_", " ").replace(".", " › ")
 
 
 def _say(conditions: Mapping[str, Value]) -> str:
@@ -46,24 +46,41 @@ class Inequality:
     """The values, each times its factor, add up to `at_least` or more.
 
     "Channels of both trunks within the gateway's" is
-    `{"gateway_channels": 1, "trunk_a": -1, "trunk_b": -1}` at least 0.
+    `{"gateway_channels": 1, "trunk_a": -1, "trunk_b": -1}` at least 0. `times` names a second
+    number a value is multiplied by: `{"gateway.channels": "gateway.quantity"}`.
     """
 
     factors: Mapping[str, float]
     at_least: float = 0
+    times: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, values: Mapping[str, Value]) -> bool:
         """True as well while one of the values is no number: there is nothing to add up."""
-        numbers = {name: number_of(values.get(name)) for name in self.factors}
+        numbers = {name: self._number(name, values) for name in self.factors}
         if any(number is None for number in numbers.values()):
             return True
         total = sum(Fraction(str(f)) * (numbers[n] or 0) for n, f in self.factors.items())
         return total >= Fraction(str(self.at_least))
 
+    def _number(self, name: str, values: Mapping[str, Value]) -> Fraction | None:
+        number = number_of(values.get(name))
+        if name not in self.times:
+            return number
+        by = number_of(values.get(self.times[name]))
+        if by == 0:  # none of them: what each would be does not matter
+            return by
+        return None if number is None or by is None else number * by
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((*self.factors, *self.times.values()))
+
     def __str__(self) -> str:
         def terms(sign: int) -> list[str]:
             return [
-                (f"{plain_number(abs(f))} × " if abs(f) != 1 else "") + _name(n)
+                (f"{plain_number(abs(f))} × " if abs(f) != 1 else "")
+                + (f"{_name(self.times[n])} × " if n in self.times else "")
+                + _name(n)
                 for n, f in self.factors.items()
                 if f * sign > 0
             ]
@@ -158,9 +175,9 @@ class Rule:
         maps: tuple[Mapping[str, object], ...] = (
             *(self.when, self.when_at_least, self.when_at_most, self.requires, self.excludes),
             *(self.defaults, self.prefers),
-            *(each.factors for each in self.inequalities),
         )
         found = {name for each in maps for name in each}
+        found |= {name for each in self.inequalities for name in each.names}
         found |= set(self.allowed.columns if self.allowed else ())
         found |= {name for name, _ in (self.cardinality.of if self.cardinality else ())}
         return frozenset(found)

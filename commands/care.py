@@ -62,6 +62,32 @@ def import_customers(
         typer.echo(f"  row {number} {name}: like {like.customer_id} {like.name}, {like.reason}")
 
 
+def import_services(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX with a header row.")],
+) -> None:
+    """Take services installed by another system; the same reference again is replaced."""
+    from workflows.start_sale import Upload
+    from workflows.take_over_services import take_over_services
+
+    upload, limit = Upload(file.name, file.read_bytes()), settings().upload_limit_mb * 10
+    with open_database_of_settings().work() as work:
+        number = take_over_services(work, upload, limit_mb=limit, by=SYSTEM, now=now())
+    typer.echo(f"{number} services taken")
+
+
+def import_usage(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX: reference, month, busy Mbps.")],
+) -> None:
+    """Take the measured use of services by month."""
+    from workflows.start_sale import Upload
+    from workflows.take_over_services import take_over_usage
+
+    upload, limit = Upload(file.name, file.read_bytes()), settings().upload_limit_mb * 10
+    with open_database_of_settings().work() as work:
+        number = take_over_usage(work, upload, limit_mb=limit, by=SYSTEM, now=now())
+    typer.echo(f"{number} months taken")
+
+
 def send_mail() -> None:
     """Send the mail that waits through the SMTP server of the settings."""
     from workflows.adapters.smtp import SmtpServer
@@ -121,6 +147,8 @@ def _progress(done: int, of: int) -> None:
 COMMANDS = (
     sync_billing,
     import_customers,
+    import_services,
+    import_usage,
     send_mail,
     escalate_requests,
     export_person,

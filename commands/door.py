@@ -17,7 +17,20 @@ def settings() -> Settings:
 
 
 def open_database_of_settings() -> Database:
-    return open_database(settings().url)
+    return open_database(settings().url, today=lambda: now().date())
+
+
+def open_prepared_database() -> Database:
+    """The database brought up to date, with the demo loaded once unless settings say otherwise:
+    for commands people try before they have started anything."""
+    from workflows.seed_demo import seed_demo
+
+    database = open_database_of_settings()
+    database.migrate()
+    if settings().demo:
+        with database.work() as work:
+            seed_demo(work, now=now())
+    return database
 
 
 def now() -> datetime:

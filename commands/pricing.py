@@ -6,17 +6,26 @@ import time
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.door import now, open_database_of_settings
+from commands.door import (
+    now,
+    open_database_of_settings,
+    open_prepared_database,
+    read_bytes,
+)
 from common.actor import SYSTEM
 from common.errors import BusinessError
 from common.tables import read_table
 from common.wording import count
 
+if TYPE_CHECKING:
+    from workflows.price_lines import PricedFile
+
 _LIMIT_MB = 50
+_FAULTS_SHOWN = 20
 
 
 def price_quote(
@@ -25,26 +34,55 @@ def price_quote(
     price_book: Annotated[str, typer.Option(help="A price book; else the one that holds.")] = "",
     term: Annotated[int, typer.Option(help="Months, for lines that say none.")] = 36,
     currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "USD",
+    region: Annotated[str, typer.Option(help="For lines that name none; else the first.")] = "",
 ) -> None:
-    """Price any file of lines and print totals and time; nothing is kept."""
+    """Price any file of lines and print totals and time; nothing is kept.
+
+    Rows that cannot be priced stand in the file with their fault, and the command ends with 1.
+    """
     from sales.quotes.line_file import MOST_ROWS
     from workflows.price_lines import PriceOrder, as_table, price_lines
 
     started = time.perf_counter()
-    table = read_table(file.name, file.read_bytes(), _LIMIT_MB, max_rows=MOST_ROWS)
+    table = read_table(file.name, read_bytes(file), _LIMIT_MB, max_rows=MOST_ROWS)
     typer.echo(f"read {count(len(table.rows), 'row')}", err=True)
-    order = PriceOrder(term_months=term, currency=currency, book=price_book, on=now().date())
-    with open_database_of_settings().work() as work:
-        sheet = price_lines(work, table, order, by=SYSTEM)
-    typer.echo(f"priced {count(len(sheet.lines), 'line')}", err=True)
-    out.write_bytes(as_table(sheet))
-    totals = sheet.totals()
-    typer.echo(f"lines           {len(sheet.lines):,}")
+    order = PriceOrder(
+        term_months=term, currency=currency, book=price_book, region=region, on=now().date()
+    )
+    with open_prepared_database().work() as work:
+        priced = price_lines(work, table, order, by=SYSTEM)
+    out.write_bytes(as_table(priced))
+    _say_totals(priced, time.perf_counter() - started)
+    if priced.unused:
+        typer.echo(f"columns not used: {', '.join(priced.unused)}", err=True)
+    if priced.faults:
+        _say_faults(priced, out)
+        raise typer.Exit(1)
+
+
+def _say_totals(priced: PricedFile, seconds: float) -> None:
+    totals = priced.sheet.totals()
+    typer.echo(f"lines           {len(priced.sheet.lines):,}")
     typer.echo(f"a month         {totals.monthly}")
     typer.echo(f"once            {totals.once}")
+    if totals.quarterly is not None:
+        typer.echo(f"a quarter       {totals.quarterly}")
+    if totals.annual is not None:
+        typer.echo(f"a year          {totals.annual}")
     typer.echo(f"usage a month   {totals.usage}")
     typer.echo(f"contract value  {totals.contract_value}")
-    typer.echo(f"time            {time.perf_counter() - started:.2f} s")
+    if priced.notes:
+        typer.echo(f"with a note     {count(len(priced.notes), 'line')}")
+    typer.echo(f"time            {seconds:.2f} s")
+
+
+def _say_faults(priced: PricedFile, out: Path) -> None:
+    faults = priced.faults
+    typer.echo(f"{count(len(faults), 'row')} could not be priced; see {out}:", err=True)
+    for each in faults[:_FAULTS_SHOWN]:
+        typer.echo(f"  Row {each.row}: {' '.join(each.faults)}", err=True)
+    if len(faults) > _FAULTS_SHOWN:
+        typer.echo(f"  and {count(len(faults) - _FAULTS_SHOWN, 'more row')}", err=True)
 
 
 class BadValidity(BusinessError):
@@ -80,7 +118,7 @@ def load_price_book(
         segment=segment,
         customer_id=customer,
     )
-    table = read_table(file.name, file.read_bytes(), _LIMIT_MB)
+    table = read_table(file.name, read_bytes(file), _LIMIT_MB)
     with open_database_of_settings().work() as work:
         book = load(work, table, head, by=SYSTEM, now=now())
     rates = sum(len(each) for each in book.rates.values())
@@ -122,7 +160,7 @@ def load_approval_matrix(
     from workflows.approve_quote import save_matrix
     from workflows.issue_quote import matrix_in_use
 
-    matrix = read_matrix(read_table(file.name, file.read_bytes(), _LIMIT_MB))
+    matrix = read_matrix(read_table(file.name, read_bytes(file), _LIMIT_MB))
     with open_database_of_settings().work() as work:
         delegations = matrix_in_use(work, by=SYSTEM).delegations
         save_matrix(work, replace(matrix, delegations=delegations), by=SYSTEM, now=now())

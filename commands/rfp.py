@@ -28,19 +28,25 @@ def read_rfp(
     files: Annotated[list[Path], typer.Argument(help="PDF, DOCX, XLSX, TXT or MD.")],
     out: Annotated[Path, typer.Option(help="Where to write the requirements.")],
     json: Annotated[
-        bool, typer.Option("--json", help="Write JSON: facts, figures and lead-ins too.")
+        bool,
+        typer.Option("--json", help="Print JSON too: facts, figures and lead-ins beside the rows."),
     ] = False,
 ) -> None:
     """Read an RFP of one or more files into numbered requirements.
 
     CSV columns: requirement_id, number, section, page, cell, text, obligation, category, actor,
-    confidence. Exit code 1 and one sentence on the error stream when a file is refused.
+    confidence. A file named .json is written as JSON. Progress goes to the error stream; exit
+    code 1 and one sentence there when a file is refused, 2 when the command is not understood.
     """
+    from sales.rfp.export import to_csv, to_json
     from workflows.read_rfp import read_rfp_files
 
-    reading, written = read_rfp_files(files, as_json=json, today=now().date(), say=_say)
+    reading = read_rfp_files(files, today=now().date(), say=_say)
     out.parent.mkdir(parents=True, exist_ok=True)
+    written = to_json(reading) if out.suffix.lower() == ".json" else to_csv(reading)
     out.write_text(written, encoding="utf-8")
+    if json:
+        typer.echo(to_json(reading), nl=False)
     for remark in reading.remarks:
         _say(remark)
     _say(f"wrote {len(reading.requirements)} requirements to {out}")
@@ -57,7 +63,6 @@ def answer_rfp(
     so. `default` answers from the catalogue and library that come with Bidwright, `published` from
     those of this installation. Exit code 1 and one sentence when a file is refused.
     """
-    from sales.rfp.propose import Ground
     from workflows.answer_rfp import answer_rfp_files
     from workflows.read_rfp import load_files
 
@@ -65,14 +70,11 @@ def answer_rfp(
     provider = settings().provider_name
     variables = {"provider": provider}
     if catalog == "default":
-        from workflows.demo.answers import demo_library
-        from workflows.demo.catalogue import demo_offerings
+        from workflows.rfp_ground import shipped_ground
 
-        ground = Ground(
-            offerings=demo_offerings(), library=demo_library(today), variables=variables
-        )
+        ground = shipped_ground(variables, today)
     elif catalog == "published":
-        from workflows.answer_library import published_ground
+        from workflows.rfp_ground import published_ground
 
         with open_database_of_settings().work() as work:
             ground = published_ground(work, variables, by=SYSTEM)

@@ -75,7 +75,7 @@ def read_table(name: str, content: bytes, limit_mb: int, *, max_rows: int = 20_0
         raise FileRefused(shown, f"is {size:.1f} MB; at most {limit_mb} MB are accepted")
     extension = PurePath(name).suffix.casefold()
     if extension == ".csv":
-        rows = _csv_rows(shown, content)
+        rows = csv_rows(shown, content)
     elif extension == ".xlsx":
         rows = _xlsx_rows(shown, content, max_rows)
     else:
@@ -128,7 +128,12 @@ def _xlsx_rows(name: str, content: bytes, max_rows: int) -> list[tuple[str, ...]
         raise FileRefused(name, str(broken)) from broken
 
 
-def _csv_rows(name: str, content: bytes) -> list[tuple[str, ...]]:
+def csv_rows(name: str, content: bytes) -> list[tuple[str, ...]]:
+    """Every row of a CSV as it stands, blank ones included.
+
+    Raises:
+        FileRefused: no text in an encoding that is accepted, or quotation marks left open.
+    """
     for magic, kind in _MAGIC.items():
         if content.startswith(magic):
             raise FileRefused(name, f"is {kind} inside, not CSV text; save it as CSV UTF-8")

@@ -31,7 +31,7 @@ def read_workbook(content: bytes, max_rows: int, max_columns: int) -> list[tuple
     Raises:
         Broken: no workbook, damaged, with macros, too large unfolded, or beyond the limits.
     """
-    _weigh(content)
+    weigh(content)
     from openpyxl import load_workbook  # only when a workbook comes in
 
     try:
@@ -47,7 +47,12 @@ def read_workbook(content: bytes, max_rows: int, max_columns: int) -> list[tuple
         raise Broken("is damaged; open it in Excel, save it again and send that") from error
 
 
-def _weigh(content: bytes) -> None:
+def weigh(content: bytes, max_unfolded: int = MAX_UNFOLDED) -> None:
+    """Refuses what is no workbook, holds macros or would unfold beyond measure.
+
+    Raises:
+        Broken.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -61,7 +66,7 @@ def _weigh(content: bytes) -> None:
     unfolded = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     bomb = unfolded > _SMALL and unfolded / packed > MAX_RATIO
-    if unfolded > MAX_UNFOLDED or len(parts) > MAX_PARTS or bomb:
+    if unfolded > max_unfolded or len(parts) > MAX_PARTS or bomb:
         raise Broken("unfolds to far more than it should; copy its rows into a new workbook")
 
 
@@ -70,7 +75,7 @@ def _rows(sheet: Any, max_rows: int, max_columns: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     blank = 0
     for cells in sheet.iter_rows():
-        row = tuple(_text(cell) for cell in cells)
+        row = tuple(cell_text(cell) for cell in cells)
         if not any(row):
             blank += 1
             continue
@@ -84,7 +89,7 @@ def _rows(sheet: Any, max_rows: int, max_columns: int) -> list[tuple[str, ...]]:
     return rows
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     value = cell.value
     if value is None or isinstance(value, str):
         return value or ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -46,8 +47,9 @@ class DatabaseBusy(BusinessError):
 class Database:
     """Safe to share between threads; each `work()` has a connection and transaction of its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, today: Callable[[], date] | None = None) -> None:
         self._engine = engine
+        self._today = today
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -62,7 +64,8 @@ class Database:
         session = Session(self._engine, autoflush=False, close_resets_only=False)
         try:
             with self._refusals():
-                yield Work(session, str(self._engine.url))
+                today = self._today() if self._today else None
+                yield Work(session, str(self._engine.url), today)
                 session.commit()
         finally:
             session.close()  # rolls back what was not committed
@@ -93,10 +96,13 @@ class Database:
             raise refusal from error
 
 
-def open_database(url: str, *, busy_seconds: int = 10) -> Database:
+def open_database(
+    url: str, *, busy_seconds: int = 10, today: Callable[[], date] | None = None
+) -> Database:
     """The database at an address such as `Settings.url`; connects only when first used.
 
-    `busy_seconds` is how long a save waits for others' saves before it is refused.
+    `busy_seconds` is how long a save waits for others' saves before it is refused; `today` is
+    the door's calendar, by which offerings are on sale.
 
     Raises:
         BadDatabaseUrl: neither SQLite nor PostgreSQL.
@@ -108,9 +114,9 @@ def open_database(url: str, *, busy_seconds: int = 10) -> Database:
         raise BadDatabaseUrl from error
     backend = address.get_backend_name()
     if backend == "sqlite":
-        return Database(_open_sqlite(address, busy_seconds))
+        return Database(_open_sqlite(address, busy_seconds), today)
     if backend in ("postgresql", "postgres"):
-        return Database(_open_postgresql(address, busy_seconds))
+        return Database(_open_postgresql(address, busy_seconds), today)
     raise BadDatabaseUrl
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from catalog.offering import Value
 from common.money import Money
 from sales.customers.opportunity import Opportunity
 from sales.quotes.lifecycle import QuoteState
@@ -123,3 +125,14 @@ class InstalledListing:
     services: int
     monthly: Money
     first_end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConfiguration:
+    """A configuration somebody works with; `kind` is draft, template, quote or service."""
+
+    kind: str
+    where: str
+    offering_id: str
+    offering_name: str
+    values: Mapping[str, Value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from database.stores.approvals import ApprovalStore
 from database.stores.billing import BillingStore
 from database.stores.care_desk import CareDeskStore
 from database.stores.care_figures import CareFigureStore
+from database.stores.care_worklists import CareWorklistStore
 from database.stores.catalogue import CatalogueStore
+from database.stores.customer_changes import CustomerChangeStore
 from database.stores.customers import CustomerStore
 from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
@@ -26,11 +29,14 @@ from database.stores.marks import MarkStore
 from database.stores.merges import MergeStore
 from database.stores.needs import NeedStore
 from database.stores.opportunities import OpportunityStore
+from database.stores.personal_traces import PersonalTraceStore
 from database.stores.pipeline import PipelineStore
 from database.stores.portal import PortalStore
 from database.stores.proposals import ProposalStore
 from database.stores.quotes import QuoteStore
+from database.stores.reply_templates import ReplyTemplateStore
 from database.stores.requests import RequestStore
+from database.stores.retention import RetentionStore
 from database.stores.rfp import RfpStore
 from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
@@ -39,14 +45,17 @@ from database.stores.services import ServiceStore
 from database.stores.supplier_quotes import SupplierQuoteStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
+from database.stores.uses import UseStore
+from database.stores.working_copies import WorkingCopyStore
 
 
 class Work:
     """Made by `Database.work()`, which commits it; of no use once that has been left."""
 
-    def __init__(self, session: Session, address: str) -> None:
+    def __init__(self, session: Session, address: str, today: date | None = None) -> None:
         self._session = session
         self.address = address  # which database this is, for what is kept per process
+        self.today = today  # the door's; None: offerings are on sale whatever their validity
 
     @cached_property
     def accounts(self) -> AccountStore:
@@ -55,6 +64,14 @@ class Work:
     @cached_property
     def catalogue(self) -> CatalogueStore:
         return CatalogueStore(self._session)
+
+    @cached_property
+    def working_copies(self) -> WorkingCopyStore:
+        return WorkingCopyStore(self._session)
+
+    @cached_property
+    def uses(self) -> UseStore:
+        return UseStore(self._session)
 
     @cached_property
     def customers(self) -> CustomerStore:
@@ -157,8 +174,28 @@ class Work:
         return CareFigureStore(self._session)
 
     @cached_property
+    def care_worklists(self) -> CareWorklistStore:
+        return CareWorklistStore(self._session)
+
+    @cached_property
+    def reply_templates(self) -> ReplyTemplateStore:
+        return ReplyTemplateStore(self._session)
+
+    @cached_property
+    def retention(self) -> RetentionStore:
+        return RetentionStore(self._session)
+
+    @cached_property
     def portal(self) -> PortalStore:
         return PortalStore(self._session)
+
+    @cached_property
+    def customer_changes(self) -> CustomerChangeStore:
+        return CustomerChangeStore(self._session)
+
+    @cached_property
+    def personal_traces(self) -> PersonalTraceStore:
+        return PersonalTraceStore(self._session)
 
     @cached_property
     def search(self) -> SearchStore:

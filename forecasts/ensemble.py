@@ -1,17 +1,33 @@
-"""Several models as one: the median of them, or weights learnt from several origins and shrunk."""
+"""Several models as one: halfway between their median and a mean whose weights are learnt."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from scipy.optimize import minimize
 
 from forecasts.forecaster import Floats
 
 # How far learnt weights are drawn back to equal ones: weights of few origins are mostly noise
 # (Claeskens et al. 2016, The forecast combination puzzle, IJF 32:754-762).
 SHRINKAGE = 0.5
-# Weights replace the median only where they were better by this share at origins they had not seen.
-LEAST_GAIN = 0.01
 LEAST_SERIES = 30  # fewer say nothing about which model is better in general
+ROUNDED = 1e-4  # the absolute error is rounded off below a hundredth of a scale, to be minimised
+
+# Of one past origin: members (series x models x steps), what happened (series x steps), and the
+# scale of each series (above 0).
+Origin = tuple[Floats, Floats, Floats]
+
+
+def combined(members: Floats, weights: Floats | None = None) -> Floats:
+    """Series x steps: half the median of the members, half their weighted mean.
+
+    The median shrugs off a member gone wrong, the mean uses what every member knows. None weighs
+    all alike. NaN only where every member failed.
+    """
+    equal = np.full(members.shape[1], 1 / members.shape[1])
+    return (median_of(members) + weighted(members, equal if weights is None else weights)) / 2
 
 
 def median_of(members: Floats) -> Floats:
@@ -31,36 +47,55 @@ def weighted(members: Floats, weights: Floats) -> Floats:
         return np.asarray((np.where(there, members, 0.0) * shares).sum(axis=1) / whole)
 
 
-def learn_weights(errors: Floats) -> Floats:
-    """Weights that sum to 1, by the inverse square of each model's mean scaled error, shrunk.
+def learn_weights(origins: Sequence[Origin]) -> Floats:
+    """Weights of 0 or more that sum to 1 and would have erred least, drawn halfway to equal ones.
 
-    `errors`: origins x models.
+    The mean absolute scaled error of the weighted mean over all series, steps and origins is
+    minimised; a member that failed on a series counts there as the median of the others.
     """
-    strength = 1 / np.maximum(errors.mean(axis=0), 1e-9) ** 2
-    learnt = strength / strength.sum()
-    return np.asarray((1 - SHRINKAGE) * learnt + SHRINKAGE / len(learnt))
+    scaled = [_scaled(*each) for each in origins]
+    told = np.concatenate([members for members, _ in scaled])
+    happened = np.concatenate([actual for _, actual in scaled])
+    models = told.shape[1]
+    equal = np.full(models, 1 / models)
+
+    def error(weights: Floats) -> tuple[float, Floats]:
+        missed = told @ weights - happened
+        size = np.sqrt(missed**2 + ROUNDED)
+        return float(size.mean()), np.asarray(told.T @ (missed / size)) / len(missed)
+
+    found = minimize(
+        error,
+        equal,
+        jac=True,
+        method="SLSQP",
+        bounds=[(0, 1)] * models,
+        constraints={"type": "eq", "fun": lambda weights: weights.sum() - 1},
+    )
+    best = found.x if found.success and np.isfinite(found.x).all() else equal
+    return np.asarray(SHRINKAGE * equal + (1 - SHRINKAGE) * best)
 
 
-def choose_weights(origins: list[tuple[Floats, Floats, Floats]]) -> Floats | None:
-    """Weights where they beat the median at origins they were not learnt from, else None.
-
-    Args:
-        origins: for each origin, members (series x models x steps), what happened
-            (series x steps) and the scale of each series (above 0).
-    """
+def choose_weights(origins: Sequence[Origin]) -> Floats | None:
+    """Weights where they beat equal ones at origins they were not learnt from, else None."""
     if len(origins) < 2 or min(len(members) for members, _, _ in origins) < LEAST_SERIES:
         return None
-    errors = np.array([_errors(*each) for each in origins])
-    by_median, by_weights = 0.0, 0.0
+    by_equal, by_weights = 0.0, 0.0
     for nth, (members, actual, scales) in enumerate(origins):
-        weights = learn_weights(np.delete(errors, nth, axis=0))
-        by_median += _error(median_of(members), actual, scales)
-        by_weights += _error(weighted(members, weights), actual, scales)
-    return learn_weights(errors) if by_weights < (1 - LEAST_GAIN) * by_median else None
+        others = [each for at, each in enumerate(origins) if at != nth]
+        by_equal += _error(combined(members), actual, scales)
+        by_weights += _error(combined(members, learn_weights(others)), actual, scales)
+    return learn_weights(origins) if by_weights < by_equal else None
 
 
-def _errors(members: Floats, actual: Floats, scales: Floats) -> list[float]:
-    return [_error(members[:, nth], actual, scales) for nth in range(members.shape[1])]
+def _scaled(members: Floats, actual: Floats, scales: Floats) -> tuple[Floats, Floats]:
+    """Rows of members and what happened, in scales; series nobody fitted are left out."""
+    there = np.isfinite(members[:, :, 0]).any(axis=1)
+    size = scales[there][:, None]
+    middle = np.nanmedian(members[there], axis=1, keepdims=True)
+    whole = np.where(np.isfinite(members[there]), members[there], middle)
+    rows = (whole / size[:, :, None]).transpose(0, 2, 1).reshape(-1, members.shape[1])
+    return rows, (actual[there] / size).ravel()
 
 
 def _error(mean: Floats, actual: Floats, scales: Floats) -> float:

@@ -27,7 +27,7 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class EnsembleForecaster:
-    """The median of ETS, Theta, CES and, with 20 series or more, LightGBM; see `panel_models`."""
+    """Exponential smoothing, Theta and, with 20 series or more, trees together: `panel_models`."""
 
     name: str = "Ensemble"
 
@@ -60,7 +60,7 @@ def _bands(panel: Panel, means: Means, horizon: int) -> Floats:
     limits = []
     for level in BAND_PERCENTS:
         half = untested_half(panel.values, horizon, level / 100)
-        low, high = around(means.mean, half)
+        low, high = around(means.mean, half, panel.floors)
         for at, route in enumerate(means.routes):
             if route is Route.SPARSE:
                 y = panel.values[at]

@@ -16,26 +16,28 @@ MOST_LAGS = 12
 SEED = 20_240_229
 
 
-def global_forecasts(values: Sequence[Floats], horizon: int, season: int, last: int) -> Floats:
+def global_forecasts(
+    values: Sequence[Floats], horizon: int, season: int, ends: Sequence[int]
+) -> Floats:
     """Series x steps, NaN for series too short to learn from, all NaN with under 20 of them.
 
     Growth rates are learnt, log(1 + y) differenced once, so that large and small series speak the
     same language; standardising instead was measured far worse (MASE 1.69 against 0.98).
 
     Args:
-        last: the ordinal of the period all series end in: its remainder by season is the place
-            in the year.
+        ends: the ordinal of the period each series ends in: its remainder by season is the place
+            in the year. Series that were ever below 0 have no logarithm and get NaN.
     """
     means = np.full((len(values), horizon), np.nan)
     lags = _lags(season)
     need = max(lags) + LEAST_PERIODS_BEYOND_LAGS
-    usable = [at for at, y in enumerate(values) if len(y) >= need]
+    usable = [at for at, y in enumerate(values) if len(y) >= need and y.min() >= 0]
     if len(usable) < LEAST_SERIES:
         return means
-    frame = _long([values[at] for at in usable], last)
+    frame = _long([values[at] for at in usable], [ends[at] for at in usable])
     predicted = _fit_and_predict(frame, horizon, season, lags)
     means[usable] = np.maximum(predicted.reshape(len(usable), horizon), 0.0)
-    largest = np.array([10 * y.max() for y in values])[:, None]
+    largest = np.array([10 * np.abs(y).max() for y in values])[:, None]
     means[(means > largest).any(axis=1)] = np.nan
     return means
 
@@ -45,13 +47,15 @@ def _lags(season: int) -> list[int]:
     return sorted({*near, season, season + 1})
 
 
-def _long(values: Sequence[Floats], last: int) -> pd.DataFrame:
-    """Series as rows, times as whole numbers that end in `last`."""
+def _long(values: Sequence[Floats], ends: Sequence[int]) -> pd.DataFrame:
+    """Series as rows, times as whole numbers that end in `ends`."""
     lengths = [len(y) for y in values]
     return pd.DataFrame(
         {
             "unique_id": np.repeat(np.arange(len(values)), lengths),
-            "ds": np.concatenate([np.arange(last - n + 1, last + 1) for n in lengths]),
+            "ds": np.concatenate(
+                [np.arange(end - n + 1, end + 1) for n, end in zip(lengths, ends, strict=True)]
+            ),
             "y": np.concatenate(values),
         }
     )

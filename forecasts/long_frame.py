@@ -17,6 +17,10 @@ from forecasts.unit_change import after_unit_change
 
 COLUMNS = ("unique_id", "ds", "y")
 MOST_ROWS_NAMED = 200
+# One product that stops has ended; if this many of this share stop, they are of different times.
+LEAST_OWN_ENDS = 5
+SHARE_OWN_ENDS = 0.3
+_DAY_FIRST = r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\s*$"
 _WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
@@ -38,8 +42,19 @@ class CheckedFrame:
     notes: tuple[str, ...]  # what was filled in or left out, and of how many series
 
     def dates(self, horizon: int) -> pd.DatetimeIndex:
-        """The dates of the periods ahead, as the frame itself spells dates."""
+        """The dates of the periods after the newest of all, as the frame itself spells dates."""
         return spell_dates(self.panel.future(horizon), at_end=self.at_end)
+
+    def dates_of_all(self, series: int, horizon: int) -> pd.DatetimeIndex:
+        """The dates ahead of each series, from its own end on, one series after another.
+
+        Args:
+            series: how many; beyond those of the frame (sums) they end in the newest period.
+        """
+        behind = self.panel.behind or (0,) * series
+        parts = {each: self.panel.future(horizon) - each for each in set(behind)}
+        spelt = {at: spell_dates(each, at_end=self.at_end) for at, each in parts.items()}
+        return pd.DatetimeIndex(np.concatenate([spelt[each].to_numpy() for each in behind]))
 
 
 def spell_dates(periods: pd.PeriodIndex, *, at_end: bool) -> pd.DatetimeIndex:
@@ -47,17 +62,26 @@ def spell_dates(periods: pd.PeriodIndex, *, at_end: bool) -> pd.DatetimeIndex:
 
 
 def check_long_frame(
-    frame: pd.DataFrame, frequency: Frequency, today: date, gaps: Gaps = Gaps.UNKNOWN
+    frame: pd.DataFrame,
+    frequency: Frequency,
+    today: date,
+    gaps: Gaps = Gaps.UNKNOWN,
+    *,
+    together: bool = False,
 ) -> CheckedFrame:
     """Series of one frequency that all end in the newest period any of them has.
 
     A period without a row, or whose y is empty, is unknown and filled between its neighbours; with
     `Gaps.ZERO` it is a true zero. A series that stops before the others, so that it is unknown in
-    the newest periods, has sold nothing since. All of it is counted in the notes.
+    the newest periods, has sold nothing since; unless so many stop that the frame is plainly a
+    collection of different times: then each is forecast from its own end on. All of it is counted
+    in the notes.
 
     Args:
-        frame: columns `unique_id`, `ds` (a date in the period) and `y` (0 or more).
+        frame: columns `unique_id`, `ds` (a date in the period) and `y`; a series with values below
+            0 (net demand, churn) is forecast without a floor.
         today: a later date is refused.
+        together: series are to be added up, so that they must end together.
 
     Raises:
         FrameRefused: empty, a column missing, or dates of another frequency.
@@ -70,6 +94,7 @@ def check_long_frame(
         )
     if frame.empty:
         raise FrameRefused("The file has no rows; give at least one observation.")
+    frame, read = _readable_dates(frame)
     rows = _read_cells(frame, today)
     periods, at_end = _periods(rows["ds"], frequency)
     rows["at"] = periods.astype("int64")
@@ -80,10 +105,47 @@ def check_long_frame(
     first, last = int(rows["at"].min()), int(rows["at"].max())
     table = np.full((len(ids), last - first + 1), np.nan)
     table[codes, rows["at"] - first] = rows["y"]
-    values, notes = _fill(table, ids, frequency, gaps)
+    behind = () if together or gaps is Gaps.ZERO else _own_ends(table)
+    values, notes = _fill(table, ids, frequency, gaps, behind)
     values, changed = after_unit_change(values, ids.tolist())
-    panel = Panel(tuple(ids.tolist()), values, periods.max(), frequency.season)
-    return CheckedFrame(panel, at_end, (*notes, *changed))
+    panel = Panel(tuple(ids.tolist()), values, periods.max(), frequency.season, behind)
+    return CheckedFrame(panel, at_end, (*read, *notes, *changed, *_below_zero(panel)))
+
+
+def _own_ends(table: Floats) -> tuple[int, ...]:
+    """How far before the newest period each series ends, if so many do that it is their nature."""
+    known = np.isfinite(table)
+    behind = np.where(known.any(axis=1), np.argmax(known[:, ::-1], axis=1), 0)
+    early = int((behind > 0).sum())
+    if early < LEAST_OWN_ENDS or early < SHARE_OWN_ENDS * len(behind):
+        return ()
+    return tuple(int(each) for each in behind)
+
+
+def _below_zero(panel: Panel) -> tuple[str, ...]:
+    negative = [name for name, y in zip(panel.ids, panel.values, strict=True) if y.min() < 0]
+    if not negative:
+        return ()
+    named = join_words(negative[:5]) + (" and others" if len(negative) > 5 else "")
+    has = count(len(negative), "series has", "series have")
+    return (f"{has} values below 0, taken as net demand and forecast without a floor: {named}.",)
+
+
+def _readable_dates(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Dates that are written day first, such as 01/02/2026 and 01/03/2026, turned round.
+
+    Only where every date is so written and reading the month first would leave some that cannot
+    be: or all would fall into Januaries, which no series of months does.
+    """
+    written = frame["ds"].astype(str)
+    parts = written.str.extract(_DAY_FIRST)
+    if parts.isna().to_numpy().any():
+        return frame, ()
+    first, second = parts[0].astype(int), parts[1].astype(int)
+    if second.max() > 12 or (first.max() <= 12 and not (first.nunique() == 1 < second.nunique())):
+        return frame, ()
+    dates = pd.to_datetime(written, errors="coerce", dayfirst=True, format="mixed")
+    return frame.assign(ds=dates.fillna(frame["ds"])), ("Dates are read day first.",)
 
 
 def _read_cells(frame: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -95,9 +157,8 @@ def _read_cells(frame: pd.DataFrame, today: date) -> pd.DataFrame:
     wrong: dict[str, pd.Series[bool]] = {
         "has no unique_id; name the series": rows["unique_id"].isna(),
         "has no date that can be read in ds; write 2026-03-01": dates.isna(),
-        "has text in y; accepted is a number of 0 or more": numbers.isna() & written,
-        "is infinite in y; accepted is a number of 0 or more": numbers.abs() == np.inf,
-        "is below 0 in y; give decreases as a series of their own": numbers < 0,
+        "has text in y; accepted is a number": numbers.isna() & written,
+        "is infinite in y; accepted is a number": numbers.abs() == np.inf,
         f"lies after today, {today.isoformat()}; leave what is yet to come out": (
             dates > pd.Timestamp(today)
         ),
@@ -169,7 +230,7 @@ def _refuse_wider(
 
 
 def _fill(
-    table: Floats, ids: np.ndarray, frequency: Frequency, gaps: Gaps
+    table: Floats, ids: np.ndarray, frequency: Frequency, gaps: Gaps, behind: tuple[int, ...]
 ) -> tuple[tuple[Floats, ...], list[str]]:
     """Each row from its first known value on, without holes."""
     filled, ended, empty, values = 0, 0, [], []
@@ -179,7 +240,7 @@ def _fill(
             empty.append(str(ids[at]))
             values.append(np.zeros(1))
             continue
-        series = row[known[0] :].copy()
+        series = row[known[0] : len(row) - (behind[at] if behind else 0)].copy()
         stop = known[-1] - known[0] + 1
         ended += stop < len(series)
         series[stop:] = 0.0
@@ -191,7 +252,15 @@ def _fill(
         )
         series[holes] = between
         values.append(series)
-    return tuple(values), _fill_notes(filled, ended, empty, frequency, gaps)
+    notes = _fill_notes(filled, ended, empty, frequency, gaps)
+    if behind:
+        early = count(sum(each > 0 for each in behind), "series ends", "series end")
+        notes.append(
+            f"{early} before the newest {frequency.word}, so many that the series are of different "
+            "times: each is forecast from its own end on. "
+            "Say --gaps zero if no row means no demand."
+        )
+    return tuple(values), notes
 
 
 def _fill_notes(

@@ -129,7 +129,7 @@ def _errors(window: _Window, result: ModelResult, nth: int) -> pd.DataFrame:
             ),
             "error": error.sum(axis=1),
             "excess": (mean - actual).sum(axis=1),
-            "demand": actual.sum(axis=1),
+            "demand": np.abs(actual).sum(axis=1),
             "smape": _smape(actual, mean),
             "naive2_mase": window.naive2_mase,
             "naive2_smape": window.naive2_smape,

@@ -46,9 +46,9 @@ def pooled_factors(scores: Sequence[Floats], horizon: int, level: float) -> Floa
     return np.array(found)
 
 
-def around(mean: Floats, half: Floats) -> tuple[Floats, Floats]:
-    """Series x steps of low and high limits, floored at 0."""
-    return np.maximum(mean - half, 0.0), mean + half
+def around(mean: Floats, half: Floats, floors: Floats) -> tuple[Floats, Floats]:
+    """Series x steps of low and high limits, no lower than `floors` (series x 1)."""
+    return np.maximum(mean - half, floors), mean + half
 
 
 def untested_half(values: Sequence[Floats], horizon: int, level: float) -> Floats:

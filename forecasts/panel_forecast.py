@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from common.wording import count
-from forecasts.ensemble import choose_weights
+from forecasts.ensemble import choose_weights, combined
 from forecasts.forecaster import Floats
 from forecasts.panel import Panel
 from forecasts.panel_bands import around, pooled_factors, scales_of, untested_half
 from forecasts.panel_models import ROUTED, Means, Runner, check_models, expect
 from forecasts.routes import SEASONS_TO_BE_REGULAR, Route, route_of
-from forecasts.short_history import level_weight, seasonal_profile, short_forecast
+from forecasts.short_history import borrow, seasonal_profile, short_forecast
 from forecasts.sparse_demand import bias_correction, calibrated_level, count_band
 from forecasts.statistical_models import fit_members
 
@@ -73,6 +73,7 @@ def forecast_panel(
         progress((nth + 0.5) / len(ask.models), f"{name}: forecasting {len(panel):,} series")
         means = expect(name, panel, ask.horizon, run, weights)
         if name in ROUTED:
+            _recombine(past, weights)
             _correct_sparse(means, past)
         found.append(_with_bands(name, panel, ask, means, past, weights))
     progress(1.0, "Done")
@@ -109,7 +110,7 @@ def _look_back(name: str, panel: Panel, horizon: int, run: Runner) -> _Past:
 
 
 def _weights(past: _Past, season: int) -> Floats | None:
-    """Weights of the members where they beat the median on origins they had not seen."""
+    """Weights of the members where they beat equal ones on origins they had not seen."""
     origins = []
     for panel, means, actual in zip(past.panels, past.means, past.actual, strict=True):
         regular = [at for at, route in enumerate(means.routes) if route is Route.REGULAR]
@@ -119,15 +120,27 @@ def _weights(past: _Past, season: int) -> Floats | None:
     return choose_weights(origins)
 
 
+def _recombine(past: _Past, weights: Floats | None) -> None:
+    """Past means as the weights give them: bands are laid around the forecast that is made."""
+    for said in past.means:
+        regular = [at for at, route in enumerate(said.routes) if route is Route.REGULAR]
+        if weights is not None and said.members is not None and regular:
+            together = combined(said.members, weights)
+            sound = np.isfinite(together).all(axis=1)
+            said.mean[np.array(regular)[sound]] = together[sound]
+
+
 def _with_bands(
     name: str, panel: Panel, ask: Ask, means: Means, past: _Past, weights: Floats | None
 ) -> ModelResult:
     low, high, notes = {}, {}, []
     if weights is not None:
-        notes.append(f"{name}: members are weighted, which beat their median on past origins.")
+        notes.append(
+            f"{name}: members weighted, which was nearer on past origins than to count them alike."
+        )
     for level in ask.levels:
         halves = _half_widths(panel, ask.horizon, means, past, level / 100)
-        low[level], high[level] = around(means.mean, halves)
+        low[level], high[level] = around(means.mean, halves, panel.floors)
         if name in ROUTED:
             _count_bands(panel, means, past, level, (low[level], high[level]))
     if not past.panels:
@@ -195,17 +208,22 @@ def _short_widths(panel: Panel, short: Sequence[int], half: Floats, level: float
         return
     known = panel.take(donors[:SAMPLED]).known_before(horizon)
     actual = np.array([panel.values[at][-horizon:] for at in donors[:SAMPLED]])
-    last = known.last.ordinal
-    profile = seasonal_profile(known.values, last, panel.season)
-    for at in short:
-        length = min(SHORT_LENGTHS, key=lambda each: abs(each - len(panel.values[at])))
-        weight = level_weight(known.values, horizon, length, panel.season)
+    ends = known.ends.tolist()
+    profile = seasonal_profile(known.values, ends, panel.season)
+    lengths = np.array([len(panel.values[at]) for at in short])
+    nearest = np.array([min(SHORT_LENGTHS, key=lambda each: abs(each - n)) for n in lengths])
+    for length in np.unique(nearest):
+        # What is borrowed is learnt at the origin before, so that its errors are honest ones.
+        older = [y[:-horizon] for y in known.values]
+        lent = borrow(older, [end - horizon for end in ends], horizon, int(length), profile)
         cut = [y[-length:] for y in known.values]
-        said = [short_forecast(y, horizon, profile, last, weight) for y in cut]
-        levels = np.array([max(y[-length:].mean(), 1e-9) for y in known.values])
+        pairs = zip(cut, ends, strict=True)
+        said = np.array([short_forecast(y, horizon, end, lent) for y, end in pairs])
+        levels = np.array([max(float(y.mean()), 1e-9) for y in cut])
         factors = pooled_factors([np.abs(actual - said) / levels[:, None]], horizon, level)
         if factors is not None:
-            half[at] = factors * panel.values[at].mean()
+            for at in np.array(short)[nearest == length]:
+                half[at] = factors * abs(float(panel.values[at].mean()))
 
 
 def _count_bands(

@@ -9,19 +9,21 @@ import numpy as np
 
 from common.errors import BusinessError
 from common.wording import join_words
-from forecasts.ensemble import median_of, weighted
+from forecasts.direct_model import direct_forecasts
+from forecasts.ensemble import combined
 from forecasts.forecaster import Floats
 from forecasts.global_model import global_forecasts
 from forecasts.panel import Panel
 from forecasts.routes import Route, route_of
-from forecasts.short_history import level_weight, seasonal_profile, short_forecast
+from forecasts.short_history import borrow, seasonal_profile, short_forecast
 from forecasts.sparse_demand import sparse_mean
 from forecasts.statistical_models import LONGEST_ETS_SEASON, STATISTICAL, Members
 
-SEASONAL_NAIVE, MEAN, LIGHTGBM, PROPHET = "seasonal-naive", "mean", "lightgbm", "prophet"
+SEASONAL_NAIVE, MEAN, PROPHET = "seasonal-naive", "mean", "prophet"
+LIGHTGBM, DIRECT = "lightgbm", "lightgbm-direct"
 AUTO, FAST = "auto", "fast"
 ROUTED = (AUTO, FAST)
-MODELS = (AUTO, FAST, *STATISTICAL, LIGHTGBM, PROPHET, SEASONAL_NAIVE, MEAN)
+MODELS = (AUTO, FAST, *STATISTICAL, LIGHTGBM, DIRECT, PROPHET, SEASONAL_NAIVE, MEAN)
 SPARSE_MEMBERS = ("adida", "imapa")
 
 # Fits statistical models: values, horizon, season and names in; `fit_members`, or the same spread
@@ -38,7 +40,7 @@ class ModelUnknown(BusinessError):
 class Means:
     """What one model expects of every series of a panel."""
 
-    mean: Floats  # series x steps, finite and 0 or more
+    mean: Floats  # series x steps, finite; 0 or more unless the series has been below
     routes: tuple[Route | None, ...]  # None where the model does not route
     members: Floats | None  # regular series x models x steps, of a routed model
     replaced: int  # series the model failed on, forecast by the seasonal naive instead
@@ -53,10 +55,17 @@ def check_models(names: Sequence[str]) -> None:
 
 
 def members_of(name: str, season: int) -> tuple[str, ...]:
-    """The statistical members of a routed model; a long season takes MSTL in place of ETS."""
+    """The statistical members of a routed model; ETS cannot hold a long season."""
+    if name == FAST:
+        return ("dot", "stl-theta", "stl-damped")
     if season > LONGEST_ETS_SEASON:
-        return ("mstl", "dot") if name == AUTO else ("mstl",)
-    return ("ets", "dot", "ces") if name == AUTO else ("dot", "ces")
+        return ("mstl", "dot", "stl-theta", "stl-damped")
+    return ("quick-ets", "log-ets", "dot", "stl-theta", "stl-damped")
+
+
+def trees_of(name: str) -> tuple[str, ...]:
+    """The members of a routed model that learn from all series at once, after the others."""
+    return (DIRECT,) if name == FAST else (LIGHTGBM, DIRECT)
 
 
 def expect(
@@ -64,7 +73,7 @@ def expect(
 ) -> Means:
     """The mean forecast of one model for every series; see `Means`.
 
-    `weights` are of a routed model's members, LightGBM last; None takes their median.
+    `weights` are of a routed model's members, those of `trees_of` last; None weighs all alike.
     """
     if name in ROUTED:
         return _routed(name, panel, horizon, run, weights)
@@ -72,7 +81,7 @@ def expect(
     missing = ~np.isfinite(mean).all(axis=1)
     mean[missing] = _seasonal_naive(panel, horizon)[missing]
     nothing: tuple[Route | None, ...] = (None,) * len(panel)
-    return Means(np.maximum(mean, 0.0), nothing, None, int(missing.sum()), ())
+    return Means(np.maximum(mean, panel.floors), nothing, None, int(missing.sum()), ())
 
 
 def _single(name: str, panel: Panel, horizon: int, run: Runner) -> Floats:
@@ -82,7 +91,9 @@ def _single(name: str, panel: Panel, horizon: int, run: Runner) -> Floats:
         recent = [y[-panel.season :].mean() for y in panel.values]
         return np.repeat(np.array(recent)[:, None], horizon, axis=1)
     if name == LIGHTGBM:
-        return global_forecasts(panel.values, horizon, panel.season, panel.last.ordinal)
+        return global_forecasts(panel.values, horizon, panel.season, panel.ends.tolist())
+    if name == DIRECT:
+        return direct_forecasts(panel.values, horizon, panel.season)
     if name == PROPHET:
         from forecasts.prophet_panel import prophet_means
 
@@ -98,27 +109,30 @@ def _routed(name: str, panel: Panel, horizon: int, run: Runner, weights: Floats 
         mean[position] = panel.values[position][-1]
     regular = panel.take(at[Route.REGULAR])
     members, failed = _members(name, regular, horizon, run)
-    combined = median_of(members) if weights is None else weighted(members, weights)
-    lost = ~np.isfinite(combined).all(axis=1)
-    combined[lost] = _seasonal_naive(regular, horizon)[lost]
-    mean[at[Route.REGULAR]] = combined
+    together = combined(members, weights)
+    lost = ~np.isfinite(together).all(axis=1)
+    together[lost] = _seasonal_naive(regular, horizon)[lost]
+    mean[at[Route.REGULAR]] = together
     mean[at[Route.SPARSE]] = _sparse(panel.take(at[Route.SPARSE]), horizon, run)
     mean[at[Route.SHORT]] = _short(panel.take(at[Route.SHORT]), regular, horizon)
-    return Means(np.maximum(mean, 0.0), routes, members, int(lost.sum()), failed)
+    return Means(np.maximum(mean, panel.floors), routes, members, int(lost.sum()), failed)
 
 
 def _members(
     name: str, regular: Panel, horizon: int, run: Runner
 ) -> tuple[Floats, tuple[tuple[str, int], ...]]:
-    names = members_of(name, regular.season)
+    names, learners = members_of(name, regular.season), trees_of(name)
     if not len(regular):
-        return np.empty((0, len(names) + 1, horizon)), ()
+        return np.empty((0, len(names) + len(learners), horizon)), ()
     found = run(regular.values, horizon, regular.season, names)
-    trees = global_forecasts(regular.values, horizon, regular.season, regular.last.ordinal)
     failed = [(each, lost) for each, lost in zip(names, found.failed, strict=True) if lost]
-    if missed := int(np.isnan(trees[:, 0]).sum()):
-        failed.append((LIGHTGBM, missed))
-    return np.concatenate([found.means, trees[:, None, :]], axis=1), tuple(failed)
+    parts = [found.means]
+    for learner in learners:
+        trees = _single(learner, regular, horizon, run)
+        parts.append(trees[:, None, :])
+        if missed := int(np.isnan(trees[:, 0]).sum()):
+            failed.append((learner, missed))
+    return np.concatenate(parts, axis=1), tuple(failed)
 
 
 def _sparse(sparse: Panel, horizon: int, run: Runner) -> Floats:
@@ -132,15 +146,14 @@ def _sparse(sparse: Panel, horizon: int, run: Runner) -> Floats:
 def _short(short: Panel, donors: Panel, horizon: int) -> Floats:
     if not len(short):
         return np.empty((0, horizon))
-    last = short.last.ordinal
-    profile = seasonal_profile(donors.values, last, short.season)
-    weights = {
-        length: level_weight(donors.values, horizon, length, short.season)
-        for length in {len(y) for y in short.values}
+    ends = donors.ends.tolist()
+    profile = seasonal_profile(donors.values, ends, short.season)
+    lent = {
+        length: borrow(donors.values, ends, horizon, length, profile)
+        for length in sorted({len(y) for y in short.values})
     }
-    return np.array(
-        [short_forecast(y, horizon, profile, last, weights[len(y)]) for y in short.values]
-    )
+    pairs = zip(short.values, short.ends.tolist(), strict=True)
+    return np.array([short_forecast(y, horizon, end, lent[len(y)]) for y, end in pairs])
 
 
 def _seasonal_naive(panel: Panel, horizon: int) -> Floats:

@@ -15,11 +15,11 @@ def prophet_means(panel: Panel, horizon: int) -> Floats:
 
     Dates are the first days of periods, which Prophet's yearly season is laid over.
     """
-    ahead = pd.DatetimeIndex(panel.future(horizon).to_timestamp())
     forecaster = ProphetForecaster(samples=0)
     means = np.empty((len(panel), horizon))
     for at, y in enumerate(panel.values):
-        months = pd.period_range(end=panel.last, periods=len(y)).to_timestamp()
-        fitted = forecaster.fit(pd.DataFrame({"ds": months, "y": y}))
-        means[at] = fitted.expected(ahead)
+        periods = pd.period_range(panel.start(at), periods=len(y) + horizon).to_timestamp()
+        days = pd.DatetimeIndex(periods)
+        fitted = forecaster.fit(pd.DataFrame({"ds": days[: len(y)], "y": y}))
+        means[at] = fitted.expected(days[len(y) :])
     return means

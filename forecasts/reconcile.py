@@ -106,12 +106,19 @@ def _guarded(
     if found is None or not np.isfinite(found).all():
         return None
     bottom = found[hierarchy.sums :]
+    if base.min() < 0:  # net demand may be below 0
+        return _unmoved(hierarchy, base, bottom)
     if bottom.min() < -ROUNDING * max(1.0, float(np.abs(bottom).max())):
         return None
     # Tiny negatives are rounding; the sums are formed again, so that they hold exactly.
-    whole = hierarchy.add_up(np.maximum(bottom, 0.0))
-    before = float(base[0].sum())
-    moved = abs(float(whole[0].sum()) - before) / before if before else 0.0
+    return _unmoved(hierarchy, base, np.maximum(bottom, 0.0))
+
+
+def _unmoved(hierarchy: Hierarchy, base: Floats, bottom: Floats) -> Floats | None:
+    """The nodes from the bottom series, or None where the total moves too far."""
+    whole = hierarchy.add_up(bottom)
+    before = abs(float(base[0].sum()))
+    moved = abs(float(whole[0].sum()) - float(base[0].sum())) / before if before else 0.0
     return whole if moved <= MOST_MOVED else None
 
 
@@ -126,7 +133,7 @@ def _by_library(
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            fitted = MinTrace(method=method, nonnegative=True).fit_predict(
+            fitted = MinTrace(method=method, nonnegative=bool(base.min() >= 0)).fit_predict(
                 S=hierarchy.summing,
                 y_hat=base,
                 y_insample=happened,

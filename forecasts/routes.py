@@ -32,7 +32,7 @@ def route_of(values: Floats, season: int) -> Route:
     A series without demand for its last full season has ended, unless it sold so seldom before
     that such a pause is nothing unusual; one that never changed is carried
     on; fewer than two seasons are a short history; demand further apart than 1.32 periods on
-    average, over the last three seasons, is sparse.
+    average, over the last three seasons, is sparse, unless it was ever below 0.
     """
     recent = values[-SEASONS_LOOKED_AT * season :]
     if not recent.any() or _ended(values, season):
@@ -41,6 +41,8 @@ def route_of(values: Floats, season: int) -> Route:
         return Route.CONSTANT
     if len(values) < SEASONS_TO_BE_REGULAR * season:
         return Route.SHORT
+    if values.min() < 0:  # net demand: a zero is a balance, not a month without
+        return Route.REGULAR
     interval = len(recent) / np.count_nonzero(recent)
     return Route.SPARSE if interval > SPARSE_INTERVAL else Route.REGULAR
 

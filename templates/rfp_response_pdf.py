@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from common.errors import BusinessError
 from sales.rfp.response import RfpResponse
+from templates.theme import STANDARD, Theme
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 300.0
@@ -24,8 +26,16 @@ class ResponseNotMade(BusinessError):
         super().__init__(f"The response could not be laid out ({why}); try again with fewer rows.")
 
 
-def rfp_response_pdf(response: RfpResponse, *, seconds: float = SECONDS) -> bytes:
-    """The PDF (PDF/UA-1 and PDF/A-3a) with the response enclosed as JSON.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    response: RfpResponse
+    theme: Theme
+
+
+def rfp_response_pdf(
+    response: RfpResponse, theme: Theme = STANDARD, *, seconds: float = SECONDS
+) -> bytes:
+    """The PDF (PDF/UA-1 and PDF/A-3a) with the response and its quote enclosed as JSON.
 
     Raises:
         ResponseNotMade: it took longer than `seconds`, or the process failed.
@@ -33,7 +43,7 @@ def rfp_response_pdf(response: RfpResponse, *, seconds: float = SECONDS) -> byte
     try:
         done = subprocess.run(
             [sys.executable, "-m", "templates.rfp_response_pdf"],
-            input=msgspec.json.encode(response),
+            input=msgspec.json.encode(_Order(response=response, theme=theme)),
             capture_output=True,
             timeout=seconds,
             cwd=PROJECT_ROOT,
@@ -52,15 +62,17 @@ def _serve() -> None:
     from templates.rfp_response_document import rfp_response_html
 
     limit_memory(MEMORY_MB)
-    said = sys.stdin.buffer.read()
-    response = msgspec.json.decode(said, type=RfpResponse)
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=_Order)
+    response = order.response
     enclosed = Enclosed(
         name="response.json",
         description="The response as data",
-        content=said,
+        content=msgspec.json.encode(response),
         dated=response.issued_on,
     )
-    sys.stdout.buffer.write(make_pdf(rfp_response_html(response), enclosed=(enclosed,)))
+    sys.stdout.buffer.write(
+        make_pdf(rfp_response_html(response, order.theme), enclosed=(enclosed,))
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from common.errors import BusinessError
 from common.workbooks import write_workbook
+from sales.rfp.offered_sale import OfferedSale
 from sales.rfp.response import RfpResponse
 
 MATRIX = (
@@ -24,6 +25,9 @@ MATRIX = (
     "response",
     "evidence",
 )
+
+
+PRICES = ("site", "service", "quantity", "once", "monthly", "currency")
 
 
 class CellNotFound(BusinessError):
@@ -70,6 +74,29 @@ def matrix_xlsx(response: RfpResponse) -> bytes:
             for row in section.rows
         ),
         "Compliance matrix",
+    )
+
+
+def prices_xlsx(sale: OfferedSale) -> bytes:
+    """The price annex: a row a line in plain numbers, the totals last."""
+    total = ("Total", "", None, sale.once.amount, sale.monthly.amount, sale.monthly.currency)
+    return write_workbook(
+        PRICES,
+        (
+            *(
+                (
+                    row.site,
+                    row.service,
+                    row.quantity,
+                    row.once.amount,
+                    row.monthly.amount,
+                    row.monthly.currency,
+                )
+                for row in sale.rows
+            ),
+            total,
+        ),
+        f"Prices {sale.reference}",
     )
 
 

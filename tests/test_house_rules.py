@@ -48,6 +48,8 @@ NO_ACTOR = {
     "sign_in.who": "says who the actor is",
     "sign_in.sign_out": "the token says who",
     "catalogue_shelf.catalogue_in_use": "one catalogue for everybody signed in",
+    "catalogue_shelf.kept_catalogue": "one catalogue for everybody signed in",
+    "catalogue_shelf.newest_catalogue": "one catalogue for everybody signed in",
     "catalogue_shelf.buildings_in_use": "one catalogue for everybody signed in",
     "catalogue_shelf.text_index": "one catalogue for everybody signed in",
     "configure_solution.draft_of": "read for a sale that was opened with an actor",

@@ -19,6 +19,7 @@ from ui.pages.care import care
 from ui.pages.catalogue import catalogue
 from ui.pages.catalogue_versions import catalogue_versions
 from ui.pages.close import close
+from ui.pages.complete_sites import complete_sites
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
 from ui.pages.feasibility import feasibility
@@ -43,6 +44,7 @@ from ui.pages.search import search
 from ui.pages.sla import sla
 from ui.pages.upkeep import upkeep
 from ui.pages.what_if import what_if
+from ui.pages.worklists import worklists
 from ui.session import find_actor, plain
 
 # Address, title, page, and what one must be allowed to do to see it.
@@ -56,6 +58,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("feasibility", "Feasibility", feasibility, Permission.SELL),
     ("configuration", "Configuration", configuration, Permission.SELL),
+    ("complete-sites", "All sites at once", complete_sites, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),
     ("sla", "SLA", sla, Permission.SELL),
     ("negotiation", "Negotiation", negotiation, Permission.SEE_MARGIN),
@@ -65,6 +68,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("record", "Customer record", record, Permission.READ_PROPOSALS),
     ("requests", "Requests", requests, Permission.CARE),
     ("care", "Care analysis", care, Permission.CARE),
+    ("worklists", "Worklists", worklists, Permission.CARE),
     ("rfp", "RFP", rfp, Permission.SELL),
     ("rfp-answers", "RFP answers", rfp_answers, Permission.SELL),
     ("answer-library", "Answer library", answer_library, Permission.SELL),
@@ -85,7 +89,10 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
 # Steps of a sale stand in the bar at the head of its pages (ui/components/header.py): listing them
 # beside the rest would bury the pages one goes to.
 WITHIN_A_SALE = frozenset(
-    {"needs", "matches", "options", "configuration", "quote", "sla", "proposal", "close"}
+    {
+        *("needs", "matches", "options", "configuration", "complete-sites"),
+        *("quote", "sla", "proposal", "close"),
+    }
 )
 
 # Pages that belong together: the first stands in the side bar, a bar at their head has them all.
@@ -93,6 +100,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("forecast", "pipeline", "what-if", "capacity", "forecast-accuracy"),
     ("rfp", "rfp-answers", "answer-library"),
     ("record", "requests", "installed", "search"),
+    ("care", "worklists"),
 )
 
 _LOGO = Path(__file__).parent / "assets" / "bidwright.svg"
@@ -134,7 +142,7 @@ def show() -> None:
             shown[address] = entry
     know(shown)
     chosen = st.navigation(list(shown.values()), position="sidebar", expanded=True)
-    search_box(found)
+    search_box(found, chosen.url_path)
     _who(found)
     _bar(chosen.url_path)
     chosen.run()

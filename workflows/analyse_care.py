@@ -140,6 +140,20 @@ def _rising(
     return tuple((*_split(each.key), each) for each in sites), tested
 
 
+def rising_products(work: Work, *, by: Actor, now: datetime) -> tuple[Rising, ...]:
+    """Product families whose tickets rose beyond chance this month, all tested together."""
+    by.require(Permission.CARE)
+    latest = month_start(now.date())
+    since = add_months(latest, -6)
+    charts, _ = _charts(work.care_figures.tickets_by_family(since), since, latest)
+    counted = [
+        Counted(key=family, now=chart.counts[-1], before=chart.counts[:-1])
+        for family, chart in charts.items()
+    ]
+    usual = sum(sum(each.before) for each in counted) / 6 / max(len(counted), 1)
+    return rising(counted, tests=len(counted), usual=usual)
+
+
 def _split(key: str) -> tuple[str, str]:
     customer, _, site = key.partition("|")
     return customer, site

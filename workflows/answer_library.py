@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,8 +13,8 @@ from database.work import Work
 from sales.rfp.answers import Compliance
 from sales.rfp.library import EntryStatus, LibraryEntry, checked
 from sales.rfp.library_index import LibraryIndex
-from sales.rfp.propose import Ground
-from workflows.catalogue_shelf import catalogue_in_use
+from sales.rfp.reading import NamedFile
+from sales.rfp.reading_process import read_past_apart
 from workflows.demo.answers import demo_library
 
 
@@ -24,6 +23,14 @@ class NoAnswerColumn(BusinessError):
         super().__init__(
             "An import needs a column titled question and one titled answer; found: "
             f"{', '.join(titles) or 'none'}."
+        )
+
+
+class NoPastAnswers(BusinessError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} holds no table with questions beside answers in words; the columns need "
+            "titles such as Requirement and Response."
         )
 
 
@@ -124,6 +131,35 @@ def import_entries(
     return made
 
 
+def import_past_response(work: Work, file: NamedFile, *, by: Actor, now: datetime) -> int:
+    """Answers out of a response given before (XLSX or DOCX), as drafts; how many came in.
+
+    Questions the library has already are passed over.
+
+    Raises:
+        ReadingRefused, ReadingTookTooLong, ReadingFailed, NoPastAnswers.
+    """
+    by.require(Permission.SELL)
+    found = read_past_apart([file], today=now.date())
+    if not found:
+        raise NoPastAnswers(file.name)
+    known = {q.casefold() for entry in work.answer_library.list() for q in entry.questions}
+    fresh = [each for each in found if each.question.casefold() not in known]
+    for each in fresh:
+        entry = LibraryEntry(
+            id=work.answer_library.next_id(),
+            questions=(each.question,),
+            answer=each.answer,
+            compliance=each.compliance,
+            owner=by.name,
+            status=EntryStatus.DRAFT,
+        )
+        work.answer_library.save(checked(entry), expected=None, by=by, now=now)
+    said = count(len(fresh), "answer")
+    work.journal.note(by, "imported", "library entry", file.name, now=now, after=said)
+    return len(fresh)
+
+
 def start_library(work: Work, *, by: Actor, now: datetime) -> int:
     """Fills an empty library with the entries that come with Bidwright; how many."""
     by.require(Permission.SELL)
@@ -136,13 +172,3 @@ def start_library(work: Work, *, by: Actor, now: datetime) -> int:
         by, "started", "library entry", "", now=now, after=count(len(entries), "answer")
     )
     return len(entries)
-
-
-def published_ground(work: Work, variables: Mapping[str, str], *, by: Actor) -> Ground:
-    """What answers are made of in this installation: its catalogue and its library."""
-    by.require(Permission.SELL)
-    return Ground(
-        offerings=catalogue_in_use(work).on_sale,
-        library=work.answer_library.list(),
-        variables=dict(variables),
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from sales.rfp.answers import RfpAnswer
+from sales.rfp.answers import Compliance, RfpAnswer
 from sales.rfp.choosing import word_for
 from sales.rfp.files import FileKind
 from sales.rfp.propose import Ground, propose
@@ -16,8 +16,9 @@ from sales.rfp.reading_process import read_apart
 from sales.rfp.requirement import RfpRequirement
 from sales.rfp.response import WORDS, Heading, compose_response
 from templates.rfp_response_docx import rfp_response_docx
+from templates.rfp_response_docx_fill import fill_document
 from templates.rfp_response_pdf import rfp_response_pdf
-from templates.rfp_response_xlsx import FilledCell, fill_workbook, matrix_xlsx
+from templates.rfp_response_xlsx import FilledCell, FilledWorkbook, fill_workbook, matrix_xlsx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def answer_rfp_files(
     say("writing the matrix")
     made = [("compliance-matrix.xlsx", matrix_xlsx(response))]
     remarks = list(reading.remarks)
-    for name, content, skipped in filled_workbooks(files, reading, answers):
+    for name, content, skipped in filled_documents(files, reading, answers):
         made.append((name, content))
         remarks += skipped
     say("laying out the DOCX")
@@ -66,14 +67,21 @@ def answer_rfp_files(
     return AnsweredRfp(reading=reading, answers=answers, files=tuple(made), remarks=tuple(remarks))
 
 
-def filled_workbooks(
+_FILLERS: Mapping[FileKind, Callable[[str, bytes, Sequence[FilledCell]], FilledWorkbook]] = {
+    FileKind.XLSX: fill_workbook,
+    FileKind.DOCX: fill_document,
+}
+
+
+def filled_documents(
     files: Sequence[NamedFile], reading: RfpReading, answers: Sequence[RfpAnswer]
 ) -> Iterator[tuple[str, bytes, tuple[str, ...]]]:
-    """Each of the buyer's workbooks with its answer cells filled, and what was left alone."""
+    """Each of the buyer's workbooks and DOCX with its answer cells filled, and what was left."""
     answer_of = {each.requirement_id: each for each in answers}
     kinds = {each.name: each.kind for each in reading.documents}
     for file in files:
-        if kinds.get(file.name) is not FileKind.XLSX:
+        fill = _FILLERS.get(kinds.get(file.name, FileKind.TEXT))
+        if fill is None:
             continue
         cells = [
             cell
@@ -82,12 +90,17 @@ def filled_workbooks(
             for cell in _cells(each, answer_of[each.id])
         ]
         if cells:
-            filled = fill_workbook(file.name, file.content, cells)
+            filled = fill(file.name, file.content, cells)
             yield f"filled-{file.name}", filled.content, filled.skipped
 
 
 def _cells(each: RfpRequirement, answer: RfpAnswer) -> Iterator[FilledCell]:
-    """The word in the answer column, the words in the comment column, or both in the one."""
+    """The word in the answer column, the words in the comment column, or both in the one.
+
+    What nobody can answer yet stays blank: the buyer's document is no place for our notes.
+    """
+    if answer.compliance is Compliance.OPEN:
+        return
     allowed = each.allowed_answers
     word = word_for(answer.compliance, allowed) if allowed else WORDS[answer.compliance]
     if each.answer_cell and each.comment_cell:

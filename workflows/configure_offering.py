@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.cheapest import Completed, Objective, Terms, complete
+from catalog.cheapest import Completed, Objective, complete
 from catalog.configuration import Configuration
 from catalog.configurator import configure
 from catalog.guide import Explanation, Guide, State, guide_of
 from catalog.offering import NoPrice, Offering, Value
+from catalog.price_weights import Terms
 from catalog.rules import advice
 from catalog.template import Template
 from common.actor import Actor, Permission

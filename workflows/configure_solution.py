@@ -17,14 +17,15 @@ from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
-from sales.quotes.arrange import Ground, arrange
+from sales.quotes.arrange import Arranged, arrange_all
 from sales.quotes.draft import QuoteDraft, UnknownLine
+from sales.quotes.ground import Ground
 from sales.quotes.option import SolutionOption
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
 from workflows.learn_from_choices import remember_choice
 from workflows.open_sale import Sale, open_sale
-from workflows.priced_drafts import price_kept, priced
+from workflows.priced_drafts import price_kept, priced, sums_of
 
 
 class UnknownOption(BusinessError):
@@ -44,9 +45,20 @@ def arrange_options(
     work: Work, opportunity_id: str, *, term_months: int | None = None, by: Actor
 ) -> tuple[SolutionOption, ...]:
     """Raises NeedNotConfirmed, NothingToArrange, TermOutOfRange."""
+    return arrange_front(work, opportunity_id, term_months=term_months, by=by).options
+
+
+def arrange_front(
+    work: Work, opportunity_id: str, *, term_months: int | None = None, by: Actor
+) -> Arranged:
+    """The options with every efficient solution. Raises as `arrange_options` does."""
+    return arrange_all(_ground(work, opportunity_id, term_months, by))
+
+
+def _ground(work: Work, opportunity_id: str, term_months: int | None, by: Actor) -> Ground:
     by.require(Permission.SELL)
     sale = open_sale(work, opportunity_id, by=by)
-    return arrange(ground_of(work, sale, _terms(sale, term_months)))
+    return ground_of(work, sale, _terms(sale, term_months))
 
 
 def _terms(sale: Sale, term_months: int | None) -> PriceTerms:
@@ -73,8 +85,8 @@ def choose_option(
     now: datetime,
 ) -> Stored[QuoteDraft]:
     """The option becomes the draft; an earlier draft of the opportunity gives way to it."""
-    options = arrange_options(work, opportunity_id, term_months=term_months, by=by)
-    option = next((each for each in options if each.name == name), None)
+    ground = _ground(work, opportunity_id, term_months, by)
+    option = arrange_all(ground).option(name, ground)
     if option is None:
         raise UnknownOption(name)
     work.opportunities.get(opportunity_id).value.require_open()
@@ -251,6 +263,6 @@ def keep_draft(
         "draft",
         draft.opportunity_id,
         now=now,
-        after=f"{option.sheet.totals().monthly} a month",
+        after=f"{sums_of(option).totals.monthly} a month",
     )
     return stored

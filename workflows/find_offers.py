@@ -16,7 +16,8 @@ from common.wording import count
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.arrange import Ground, match_at, priced_matches
+from sales.quotes.ground import Ground, match_at
+from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
@@ -111,36 +112,40 @@ def alternatives(
     if not found.matches or not found.matches[0].fits:
         return ()
     ground = ground_of(work, open_sale(work, opportunity_id, by=by))
-    priced = priced_matches(ground, found.group, found.site, found.matches)
-    best = next((each for each in priced if each[0] == found.matches[0]), None)
+    search = VariantSearch(ground)
+    own = search.at(found.group, found.site, found.matches[:1])
+    best = min(own, key=lambda each: each.monthly, default=None)
     if best is None:
         return ()
-    others = [each for each in priced if each is not best and each[0].fits]
-    cheaper = min(others, key=lambda each: each[1].amount, default=best)
-    better = max(others, key=lambda each: (each[2], -each[1].amount), default=best)
+    others = [
+        each
+        for each in search.at(found.group, found.site, found.matches)
+        if each.match.offering.id != best.match.offering.id and each.match.fits
+    ]
+    cheaper = min(others, key=lambda each: each.monthly, default=best)
+    better = max(others, key=lambda each: (each.network_percent, -each.monthly), default=best)
     named = []
-    if cheaper[1].amount < best[1].amount:
-        named.append(_alternative("Lower cost", cheaper, best))
-    if better[2] > best[2] and better is not cheaper:
-        named.append(_alternative("Better", better, best))
+    if cheaper.monthly < best.monthly:
+        named.append(_alternative("Lower cost", cheaper, best, ground.terms.currency))
+    if better.network_percent > best.network_percent and better is not cheaper:
+        named.append(_alternative("Better", better, best, ground.terms.currency))
     return tuple(named)
 
 
-def _alternative(
-    kind: str, other: tuple[Match, Money, float], best: tuple[Match, Money, float]
-) -> Alternative:
-    match, monthly, available = other
-    differs = monthly.amount - best[1].amount
+def _alternative(kind: str, other: Variant, best: Variant, currency: str) -> Alternative:
+    differs = other.monthly - best.monthly
     side = "less" if differs < 0 else "more"
-    why = f"{Money(abs(differs), monthly.currency)} a month {side} than {best[0].offering.name}"
-    if available and best[2]:
-        longer = downtime_minutes(available) - downtime_minutes(best[2])
+    apart = Money(abs(differs), currency).rounded()
+    why = f"{apart} a month {side} than {best.match.offering.name}"
+    if other.network_percent and best.network_percent:
+        longer = downtime_minutes(other.network_percent) - downtime_minutes(best.network_percent)
         if abs(longer) >= 1:
             more = "longer" if longer > 0 else "shorter"
             why += f"; down {abs(longer):.0f} minutes a month {more} by its design"
-    wishes = sum(not each.verdict.good for each in match.outcomes)
-    why += f"; {count(wishes, 'requirement')} not fully met or not known" if wishes else ""
-    return Alternative(kind=kind, match=match, monthly=monthly, why=f"{why}.")
+    if missed := other.wishes_missed:
+        why += f"; {count(missed, 'wish', 'wishes')} not met"
+    monthly = Money(other.monthly, currency).rounded()
+    return Alternative(kind=kind, match=other.match, monthly=monthly, why=f"{why}.")
 
 
 def _complements(

@@ -83,7 +83,7 @@ def forecast_frame(
         results = tuple(result for result, _ in added)
         notes += [note for _, note in added]
     rows = pd.concat(
-        [_rows(panel, checked.dates(ask.horizon), result) for result in results],
+        [_rows(panel, checked.dates_of_all(len(panel), ask.horizon), result) for result in results],
         ignore_index=True,
     )
     routes = Counter(
@@ -126,7 +126,9 @@ def _checked(frame: pd.DataFrame, ask: FrameAsk) -> tuple[CheckedFrame, Hierarch
     if wrong or not ask.levels:
         raise AskRefused("Levels are percent from 1 to 99, such as 80,95.")
     check_models(ask.models)
-    checked = check_long_frame(frame, ask.frequency, ask.today, ask.gaps)
+    checked = check_long_frame(
+        frame, ask.frequency, ask.today, ask.gaps, together=bool(ask.hierarchy)
+    )
     if not ask.hierarchy:
         return checked, None
     return checked, hierarchy_of(frame, ask.hierarchy, checked.panel.ids)
@@ -151,22 +153,22 @@ def _added_up(
         replace(
             result,
             means=replace(result.means, mean=coherent.mean),
-            low=_shifted(result.low, moved),
-            high=_shifted(result.high, moved),
+            low=_shifted(result.low, moved, panel.floors),
+            high=_shifted(result.high, moved, panel.floors),
         ),
         f"{result.model}: {coherent.note}",
     )
 
 
-def _shifted(limits: dict[int, Floats], moved: Floats) -> dict[int, Floats]:
-    return {level: np.maximum(limit + moved, 0.0) for level, limit in limits.items()}
+def _shifted(limits: dict[int, Floats], moved: Floats, floors: Floats) -> dict[int, Floats]:
+    return {level: np.maximum(limit + moved, floors) for level, limit in limits.items()}
 
 
 def _rows(panel: Panel, dates: pd.DatetimeIndex, result: ModelResult) -> pd.DataFrame:
-    horizon = len(dates)
+    horizon = len(dates) // len(panel)
     columns: dict[str, object] = {
         "unique_id": np.repeat(np.array(panel.ids, dtype=object), horizon),
-        "ds": np.tile(dates, len(panel)),
+        "ds": dates,
         "model": result.model,
         "mean": result.means.mean.ravel(),
     }

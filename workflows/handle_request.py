@@ -196,6 +196,21 @@ def escalate_due_requests(work: Work, *, by: Actor, now: datetime) -> tuple[str,
     return tuple(raised)
 
 
+def escalate_by_hand(
+    work: Work, request_id: str, why: str, *, expected: int, by: Actor, now: datetime
+) -> Stored[Request]:
+    """Up a level for a reason somebody gives. Raises WordsMissing, RequestOver."""
+    by.require(Permission.CARE)
+    request = work.requests.get(request_id).value
+    if not why.strip():
+        raise moves.WordsMissing(request_id, "the reason for escalating")
+    moved = moves.escalate(request, why.strip(), by=by, now=now)
+    for account_id in _to_tell(work, request):
+        told = f"{by.name} escalated {request.id}: {why.strip()}"
+        work.care_desk.notify(account_id, told, request.id, now=now)
+    return _keep(work, moved, "escalated", expected=expected, by=by, now=now)
+
+
 def _to_tell(work: Work, request: Request) -> tuple[str, ...]:
     of_queue = [a.account_id for a in work.care_desk.agents() if request.queue in a.queues]
     return tuple(dict.fromkeys(each for each in (request.assignee_id, *of_queue) if each))

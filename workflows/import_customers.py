@@ -45,30 +45,32 @@ def import_customers(
     *,
     limit_mb: int,
     say: Progress = lambda _done, _of: None,
+    anyway: frozenset[int] = frozenset(),
     by: Actor,
     now: datetime,
 ) -> Imported:
     """All rows that are right and new; rows likely known already are held back and named.
 
     `mapping` names the column of each field. `say` is told how many of how many are checked.
+    `anyway` are numbers of rows that were held back and are new all the same: only these are
+    taken, without a look at what is like them.
 
     Raises:
         RowErrors: every bad row; nothing was saved. FileRefused, MissingFields.
     """
     by.require(Permission.ADMINISTER)
     table = read_table(upload.name, upload.content, limit_mb, max_rows=MOST_ROWS)
-    index = DuplicateIndex(
-        each for each in work.customers.every() if each.state is not CustomerState.MERGED
-    )
+    known = () if anyway else work.customers.every()
+    index = DuplicateIndex(each for each in known if each.state is not CustomerState.MERGED)
     fresh: list[Customer] = []
     held: list[tuple[int, str, Likeness]] = []
     faults: list[str] = []
     for number, answers in _rows(table, mapping):
         customer, wrong = read_customer(answers, f"row {number}")
         faults.extend(f"Row {number}: {each}." for each in wrong)
-        if customer is None:
+        if customer is None or (anyway and number not in anyway):
             continue
-        like = index.like(customer, least=LIKELY)
+        like = () if anyway else index.like(customer, least=LIKELY)
         if like:
             held.append((number, customer.name, like[0]))
             continue

@@ -1,19 +1,16 @@
-"""Keep trouble tickets: open, move, and see what credit a month's outages are worth."""
+"""Keep trouble tickets: open and move them; the request a ticket came from goes along."""
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from catalog.offering import Cadence
 from common.actor import Actor, Permission
 from common.errors import BusinessError
-from common.money import Money
-from common.period import month_start
 from database.stored import Stored
 from database.work import Work
+from sales.care import request as moves
+from sales.care.request_types import request_type
 from sales.care.ticket import (
     RESTORE_HOURS,
     Priority,
@@ -21,10 +18,8 @@ from sales.care.ticket import (
     Ticket,
     TicketState,
     move,
-    outage_minutes,
 )
-from sales.quotes.lifecycle import QuoteState
-from workflows.reach_of_customer import reach_of
+from sales.care.working_time import hours_of
 
 
 class TicketTitleMissing(BusinessError):
@@ -94,81 +89,28 @@ def move_ticket(
         before=before.state.value,
         after=to.value,
     )
+    if after.request_id:
+        _tell_request(work, before, after, by=by, now=now)
     return stored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditDue:
-    """What one line's promise pays back for a month, by the schedule that was agreed."""
-
-    month: date
-    site_name: str
-    offering_name: str
-    outage_minutes: float
-    availability_percent: float
-    promised_percent: float
-    credit_percent: float
-    credit: Money
-    tickets: tuple[str, ...]
-
-
-def credits_due(
-    work: Work, customer_id: str, month: date, *, by: Actor, now: datetime
-) -> tuple[CreditDue, ...]:
-    """Credits of a month for every accepted line at a site that was out of service.
-
-    Availability is minutes in service over minutes of the calendar month; where tickets name no
-    service, the outage counts for every line at the site. Customers' own users see their own.
-
-    Raises:
-        NotAllowed, NoOrganisation, OutOfReach.
-    """
-    if by.may(Permission.SELF_SERVE):
-        reach_of(work, by=by, now=now).require(customer_id, "customer", customer_id)
+def _tell_request(work: Work, before: Ticket, after: Ticket, *, by: Actor, now: datetime) -> None:
+    """The request a ticket came from is completed with it, and goes on when it is reopened."""
+    found = work.requests.find(after.request_id)
+    if found is None or before.state.over == after.state.over:
+        return
+    request = found.value
+    if after.state.over and not request.state.over:
+        said = f"{after.id} is resolved: {after.resolution or after.cause}."
+        moved = moves.complete(request, after.cause, outcome=said, by=by, now=now)
+        moved = replace(moved[0], outcome=after.id), moved[1]
+    elif not after.state.over and request.state.over:
+        kind = request_type(request.type)
+        due = hours_of(kind.queue).after(now, kind.answer_hours)
+        moved = moves.reopen(request, f"{after.id} is open again", due, by=by, now=now)
     else:
-        by.require(Permission.CARE)
-    month = month_start(month)
-    minutes_of_month = calendar.monthrange(month.year, month.month)[1] * 1440
-    outages = _outages(work, customer_id, month, now)
-    found = []
-    for listing in work.quotes.of_customers({customer_id}):
-        if listing.state is not QuoteState.ACCEPTED or not outages:
-            continue
-        version = work.quotes.get(listing.number, listing.version).version
-        lines = {each.line.id: each for each in version.sheet.lines}
-        for level in version.service_levels:
-            minutes, tickets = outages.get(level.site_name, (0.0, ()))
-            if not minutes or level.line_id not in lines:
-                continue
-            availability = 100 * (1 - min(minutes / minutes_of_month, 1))
-            share = level.schedule.credit_percent(availability)
-            monthly = lines[level.line_id].net(Cadence.MONTHLY, version.sheet.terms.currency)
-            found.append(
-                CreditDue(
-                    month=month,
-                    site_name=level.site_name,
-                    offering_name=level.offering_name,
-                    outage_minutes=minutes,
-                    availability_percent=availability,
-                    promised_percent=level.availability_percent,
-                    credit_percent=share,
-                    credit=Money(
-                        monthly.amount * Decimal(str(share)) / 100, monthly.currency
-                    ).rounded(),
-                    tickets=tickets,
-                )
-            )
-    return tuple(found)
-
-
-def _outages(
-    work: Work, customer_id: str, month: date, now: datetime
-) -> dict[str, tuple[float, tuple[str, ...]]]:
-    """Minutes out in the month and the tickets that say so, by site name."""
-    by_site: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for stored in work.tickets.of_customers({customer_id}, limit=500):
-        minutes = outage_minutes(stored.value, month, now)
-        if minutes and stored.value.site_name:
-            so_far, ids = by_site.get(stored.value.site_name, (0.0, ()))
-            by_site[stored.value.site_name] = (so_far + minutes, (*ids, stored.value.id))
-    return by_site
+        return
+    work.requests.save(moved[0], (moved[1],), expected=found.revision, by=by, now=now)
+    if request.contact_email:
+        subject = f"{request.id}: {request.title}"
+        work.care_desk.post(request.contact_email, subject, moved[1].note, now=now)

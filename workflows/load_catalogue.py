@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from catalog.bundle import unfold
 from catalog.catalogue import Catalogue
 from catalog.feasibility import Building
 from catalog.offering import Offering
@@ -21,11 +22,18 @@ def load_catalogue(
     *,
     by: Actor,
     now: datetime,
+    expected: int | None = None,
 ) -> Catalogue:
-    """Published versions stay; quotes keep the one they were made with."""
+    """Published versions stay; quotes keep the one they were made with.
+
+    Raises:
+        BundleCycle, BadMember, BundleTooLarge: a bundle cannot be sold as it stands.
+        PublishedMeanwhile: another version than `expected` is the newest.
+    """
     by.require(Permission.MANAGE_CATALOGUE)
+    unfold(Catalogue(version=0, offerings=offerings, rules=rules))
     work.catalogue.put_buildings(buildings)
-    catalogue = work.catalogue.publish(offerings, rules, by=by, now=now)
+    catalogue = work.catalogue.publish(offerings, rules, by=by, now=now, expected=expected)
     work.journal.note(
         by,
         "published",

@@ -64,11 +64,14 @@ def merge_customers(
         tickets=work.tickets.move(dropped_id, kept_id),
         interactions=work.interactions.move(dropped_id, kept_id),
         billing=work.billing.move(dropped_id, kept_id),
+        services=_move_services(work, dropped_id, kept_id),
+        portal_users=work.portal.move(dropped_id, kept_id),
     )
     marked = replace(dropped.value, state=CustomerState.MERGED, merged_into=kept_id)
     work.customers.save(_united(kept.value, dropped.value), expected=kept.revision, by=by, now=now)
     work.customers.save(marked, expected=dropped.revision, by=by, now=now)
     work.search.forget("customer", dropped_id)
+    work.search.forget_of("contact", [dropped_id])
     work.merges.add(merge)
     work.journal.note(by, "merged", "customer", kept_id, now=now, before=dropped_id, after=merge.id)
     return merge
@@ -91,10 +94,31 @@ def undo_merge(work: Work, merge_id: str, *, by: Actor, now: datetime) -> None:
     work.tickets.move(*back, merge.tickets)
     work.interactions.move(*back, merge.interactions)
     work.billing.move(*back, merge.billing)
+    _move_services(work, *back, merge.services)
+    work.portal.move(*back, merge.portal_users)
     work.customers.save(merge.kept, expected=kept.revision, by=by, now=now)
     work.customers.save(merge.dropped, expected=dropped.revision, by=by, now=now)
     work.merges.undone(merge_id, now)
     work.journal.note(by, "undid the merge of", "customer", merge.kept.id, now=now, after=merge_id)
+
+
+def merges_of(work: Work, *, by: Actor, limit: int = 20) -> tuple[Merge, ...]:
+    """Merges that can be undone, newest first."""
+    by.require(Permission.ADMINISTER)
+    return work.merges.newest(limit)
+
+
+def _move_services(
+    work: Work, from_id: str, to_id: str, ids: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    """Services of every state, terminated ones too: they are part of the history."""
+    found = [
+        each
+        for each in work.services.of_customer(from_id, state=None)
+        if ids is None or each.id in ids
+    ]
+    work.services.put(replace(each, customer_id=to_id) for each in found)
+    return tuple(each.id for each in found)
 
 
 def _check(work: Work, kept: Customer, dropped: Customer, now: datetime) -> None:

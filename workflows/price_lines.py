@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
-from catalog.offering import Cadence
+from catalog.offering import Cadence, Offering
 from common.actor import Actor, Permission
-from common.errors import BusinessError, RowErrors
+from common.errors import BusinessError
 from common.tables import Cell, Table, write_csv
-from common.wording import count, join_words
+from common.units import parse_number
+from common.wording import join_words
 from database.work import Work
+from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.price import price
 from sales.pricing.price_book import PriceBook, Tariff
 from sales.pricing.price_sheet import PricedLine, PriceSheet, PriceTerms, QuoteLine
-from sales.quotes.line_file import FileLine, guess_columns, read_lines
+from sales.quotes.line_file import BadRow, FileLine, guess_columns, read_what_fits
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.priced_drafts import market_terms
 
 HEADER = (
+    "row",
     "line",
     "site",
     "region",
@@ -28,16 +32,21 @@ HEADER = (
     "configured as",
     "quantity",
     "term months",
+    "discount percent",
     "list a month",
     "net a month",
     "once",
     "a quarter",
     "a year",
     "usage a month",
+    "contract value",
     "currency",
     "from list to net",
+    "note",
+    "fault",
 )
 Row: TypeAlias = tuple[Cell, ...]
+_CADENCES = (Cadence.MONTHLY, Cadence.ONCE, Cadence.QUARTERLY, Cadence.ANNUAL, Cadence.USAGE)
 
 
 class NoSuchBook(BusinessError):
@@ -46,103 +55,217 @@ class NoSuchBook(BusinessError):
         super().__init__(f"There is no price book {name!r}; accepted: {accepted}.")
 
 
-class RegionNeeded(BusinessError):
-    def __init__(self, row: int, region: str, regions: tuple[str, ...]) -> None:
+class BookOfAnotherCurrency(BusinessError):
+    def __init__(self, book: PriceBook, currency: str) -> None:
         super().__init__(
-            f"Row {row}: the region {region!r} is not known; accepted: {join_words(regions, 'or')}."
+            f"The price book {book.name} is in {book.currency}, not in {currency}; "
+            f"ask for prices in {book.currency}."
+        )
+
+
+class BookNotValid(BusinessError):
+    def __init__(self, book: PriceBook, on: date) -> None:
+        super().__init__(
+            f"The price book {book.name} is valid {book.validity}, not on {on:%d %B %Y}."
+        )
+
+
+class UnknownRegion(BusinessError):
+    def __init__(self, region: str, regions: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The region {region!r} is not known; accepted: {join_words(regions, 'or')}."
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceOrder:
-    """How a file is to be priced; an empty `book` lets the day and currency choose."""
+    """How a file is to be priced; an empty `book` lets the day and currency choose.
+
+    `region` is for lines that name none, or one the catalogue does not have.
+    """
 
     term_months: int = 36
     currency: str = "USD"
     book: str = ""
+    region: str = ""
     on: date
 
 
-def price_lines(work: Work, table: Table, order: PriceOrder, *, by: Actor) -> PriceSheet:
-    """Every line of the file priced.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedFile:
+    """`notes` are by line id; `faults` are the rows that could not be priced. `unused` are the
+    columns of the file that were taken for nothing."""
+
+    sheet: PriceSheet
+    rows: Mapping[str, int]
+    notes: Mapping[str, tuple[str, ...]]
+    faults: tuple[BadRow, ...]
+    unused: tuple[str, ...]
+
+
+def price_lines(work: Work, table: Table, order: PriceOrder, *, by: Actor) -> PricedFile:
+    """Every row of the file that can be priced, and for each other row why not.
 
     Raises:
-        RowErrors: with every fault. NoSuchBook, and the refusals of pricing.
+        ColumnsMissing, NoSuchBook, BookOfAnotherCurrency, BookNotValid, UnknownRegion, and the
+        refusals of pricing that concern the whole file.
     """
     by.require(Permission.SELL)
     catalogue = catalogue_in_use(work)
-    read = read_lines(table, guess_columns(table.header, catalogue), catalogue)
-    lines = _lines(read, catalogue.regions)
-    asked = PriceTerms(currency=order.currency, term_months=order.term_months, priced_on=order.on)
-    terms, tariff = market_terms(work, asked, None)
-    if order.book:
-        book = _book(work.rulebooks.books(), order.book)
-        tariff = Tariff(book=book)
-        terms = replace(terms, price_book=book.name)
+    columns = guess_columns(table.header, catalogue)
+    placing = _Placing(catalogue.regions, order.region)
+    for each in read_what_fits(table, columns, catalogue):
+        placing.take(each)
+    terms, tariff = _terms(work, order)
+    terms = replace(terms, line_discounts=placing.discounts)
     offerings = {each.id: each for each in catalogue.on_sale}
-    return price(lines, offerings, terms, tariff=tariff)
+    lines = tuple(placing.lines)
+    try:
+        sheet = price(lines, offerings, terms, tariff=tariff)
+    except BusinessError:
+        lines = tuple(placing.without_unpriced(lines, offerings, terms, tariff))
+        sheet = price(lines, offerings, terms, tariff=tariff)
+    return PricedFile(
+        sheet=sheet,
+        rows=placing.rows,
+        notes=placing.notes,
+        faults=tuple(sorted(placing.faults, key=lambda each: each.row)),
+        unused=tuple(each for each in table.header if each and each not in columns),
+    )
 
 
-def as_table(sheet: PriceSheet) -> bytes:
-    """The priced lines as CSV, each with its waterfall in words."""
-    return write_csv(HEADER, _rows(sheet))
+def _terms(work: Work, order: PriceOrder) -> tuple[PriceTerms, Tariff]:
+    asked = PriceTerms(currency=order.currency, term_months=order.term_months, priced_on=order.on)
+    if not order.book:
+        return market_terms(work, asked, None)
+    book = _book(work.rulebooks.books(), order.book)
+    if book.currency != order.currency:
+        raise BookOfAnotherCurrency(book, order.currency)
+    if not book.holds_on(order.on):
+        raise BookNotValid(book, order.on)
+    terms, _ = market_terms(work, replace(asked, priced_on=None), None)
+    terms = replace(terms, priced_on=order.on, price_book=book.name, segment=book.segment)
+    promotions = tuple(p for p in work.rulebooks.promotions() if order.on <= p.valid_until)
+    return replace(terms, promotions=promotions), Tariff(book=book)
 
 
-def _rows(sheet: PriceSheet) -> Iterator[Row]:
-    for each in sheet.lines:
-        line = each.line
-        listed = sum(c.list_price.amount for c in each.charges if c.cadence is Cadence.MONTHLY)
-        nets = (
-            each.net(cadence, sheet.currency).amount
-            for cadence in (
-                Cadence.MONTHLY,
-                Cadence.ONCE,
-                Cadence.QUARTERLY,
-                Cadence.ANNUAL,
-                Cadence.USAGE,
-            )
-        )
-        yield (
-            line.id,
-            line.site_name,
-            line.region,
-            line.configuration.offering_name,
-            line.configuration.headline,
-            line.quantity,
-            line.term_months or sheet.terms.term_months,
-            listed,
-            *nets,
-            sheet.currency,
-            _waterfall(each),
-        )
+def as_table(priced: PricedFile) -> bytes:
+    """The rows as CSV, priced with their waterfall in words, or with their fault."""
+    return write_csv(HEADER, _rows(priced))
 
 
-def _waterfall(priced: PricedLine) -> str:
-    return " | ".join(str(charge) for charge in priced.charges)
+def _rows(file: PricedFile) -> Iterator[Row]:
+    done = [(file.rows[each.line.id], _row(file, each)) for each in file.sheet.lines]
+    bad = [(each.row, _bad_row(each)) for each in file.faults]
+    for _, row in sorted([*done, *bad], key=lambda pair: pair[0]):
+        yield row
 
 
-def _lines(read: tuple[FileLine, ...], regions: tuple[str, ...]) -> tuple[QuoteLine, ...]:
-    known = {each.casefold(): each for each in regions}
-    lines, faults = [], []
-    for number, each in enumerate(read, start=1):
-        region = known.get(each.region.casefold())
-        if region is None and each.region:
-            faults.append(str(RegionNeeded(each.row, each.region, regions)))
-        lines.append(
+def _row(file: PricedFile, each: PricedLine) -> Row:
+    line, sheet = each.line, file.sheet
+    listed = sum(c.list_price.amount for c in each.charges if c.cadence is Cadence.MONTHLY)
+    return (
+        file.rows[line.id],
+        line.id,
+        line.site_name,
+        line.region,
+        line.configuration.offering_name,
+        line.configuration.headline,
+        line.quantity,
+        line.term_months or sheet.terms.term_months,
+        sheet.terms.line_discounts.get(line.id, Decimal(0)),
+        listed,
+        *(each.net(cadence, sheet.currency).amount for cadence in _CADENCES),
+        sheet.totals([each]).contract_value.amount,
+        sheet.currency,
+        " | ".join(str(charge) for charge in each.charges),
+        "; ".join(file.notes.get(line.id, ())),
+        "",
+    )
+
+
+def _bad_row(bad: BadRow) -> Row:
+    return (bad.row, *("" for _ in HEADER[2:]), " ".join(bad.faults))
+
+
+class _Placing:
+    """Rows as lines, with the region and discount each is priced with."""
+
+    def __init__(self, regions: tuple[str, ...], region: str) -> None:
+        self._known = {each.casefold(): each for each in regions}
+        if region and region.casefold() not in self._known:
+            raise UnknownRegion(region, regions)
+        self._else = self._known.get(region.casefold(), regions[0] if regions else "")
+        self.lines: list[QuoteLine] = []
+        self.discounts: dict[str, Decimal] = {}
+        self.notes: dict[str, tuple[str, ...]] = {}
+        self.rows: dict[str, int] = {}
+        self.faults: list[BadRow] = []
+
+    def take(self, each: FileLine | BadRow) -> None:
+        if isinstance(each, BadRow):
+            self.faults.append(each)
+            return
+        id, notes = f"L-{len(self.lines) + 1:03d}", list(each.notes)
+        region = self._known.get(each.region.casefold())
+        if region is None:
+            said = f"the region {each.region!r} is not known" if each.region else "no region"
+            notes.append(f"{said}: priced as in {self._else}")
+        try:
+            discount = _discount(each.discount)
+        except BusinessError as refusal:
+            self.faults.append(BadRow(row=each.row, faults=(str(refusal),)))
+            return
+        if discount:
+            self.discounts[id] = discount
+        self.rows[id] = each.row
+        if notes:
+            self.notes[id] = tuple(notes)
+        self.lines.append(
             QuoteLine(
-                id=f"L-{number:03d}",
+                id=id,
                 site_id=each.site,
                 site_name=each.site,
-                region=region or (regions[0] if regions else ""),
+                region=region or self._else,
                 configuration=each.configuration,
                 quantity=each.quantity,
                 term_months=each.term_months,
                 group=each.group,
             )
         )
-    if faults:
-        raise RowErrors(f"Nothing was priced: {count(len(faults), 'row')}.", tuple(faults))
-    return tuple(lines)
+
+    def without_unpriced(
+        self,
+        lines: tuple[QuoteLine, ...],
+        offerings: Mapping[str, Offering],
+        terms: PriceTerms,
+        tariff: Tariff,
+    ) -> Iterator[QuoteLine]:
+        """The lines that have a price; what has none becomes a fault of its row."""
+        judged: dict[tuple[object, ...], str] = {}
+        for line in lines:
+            values = tuple(line.configuration.values.items())
+            kind = (line.configuration.offering_id, values, line.region)
+            if kind not in judged:
+                try:
+                    price((line,), offerings, replace(terms, line_discounts={}), tariff=tariff)
+                    judged[kind] = ""
+                except BusinessError as refusal:
+                    judged[kind] = str(refusal)
+            if judged[kind]:
+                self.faults.append(BadRow(row=self.rows[line.id], faults=(judged[kind],)))
+                self.discounts.pop(line.id, None)
+            else:
+                yield line
+
+
+def _discount(text: str) -> Decimal:
+    """Raises DiscountOutOfRange, NotANumber."""
+    if not text.strip():
+        return Decimal(0)
+    percent = Decimal(str(parse_number(text.rstrip("% "))))
+    STANDARD_POLICY.check_discount("discount", percent)
+    return percent
 
 
 def _book(books: tuple[PriceBook, ...], name: str) -> PriceBook:

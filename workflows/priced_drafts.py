@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -10,12 +11,15 @@ from threading import Lock
 from catalog.requirement import Requirement
 from database.work import Work
 from sales.customers.customer import Customer
+from sales.pricing.price import PriceMemory
 from sales.pricing.price_book import CATALOGUE_LIST, Buyer, Tariff, choose_tariff
-from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.arrange import Ground, priced_option
+from sales.pricing.price_sheet import PriceSheet, PriceTerms
+from sales.pricing.sums import SheetSums, SumMemory, sum_up
+from sales.quotes.arrange import priced_option
 from sales.quotes.draft import QuoteDraft
+from sales.quotes.ground import Ground
 from sales.quotes.option import SolutionOption
-from sales.sla.agreed import with_agreed
+from sales.sla.agreed import AgreedLevel, with_agreed
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
 from workflows.open_sale import Sale
 
@@ -30,6 +34,9 @@ class _Kept:
 # The page of a large quote is rerun at each click; its draft is decoded to the same value as long
 # as nobody saves another. Compared by identity and by content, so that nothing old is ever shown.
 _kept: deque[_Kept] = deque(maxlen=6)
+_agreed: deque[tuple[SolutionOption, Mapping[str, AgreedLevel], SolutionOption]] = deque(maxlen=6)
+_sums: deque[tuple[PriceSheet, SheetSums]] = deque(maxlen=6)
+_line_sums: SumMemory = {}
 _lock = Lock()
 _MOST_REMEMBERED = 200_000
 
@@ -41,12 +48,31 @@ def price_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
     if agreed is None:
         return option
     lines = agreed.value.lines
-    return replace(
+    with _lock:
+        for plain, at, changed in _agreed:
+            if plain is option and at == lines:
+                return changed
+    changed = replace(
         option,
         service_levels=tuple(
             with_agreed(each, lines.get(each.line_id)) for each in option.service_levels
         ),
     )
+    with _lock:
+        _agreed.append((option, lines, changed))
+    return changed
+
+
+def sums_of(option: SolutionOption) -> SheetSums:
+    """The sums of a priced draft, made once."""
+    with _lock:
+        found = next((sums for sheet, sums in _sums if sheet is option.sheet), None)
+        if found is None:
+            found = sum_up(option.sheet, _line_sums)
+            _sums.append((option.sheet, found))
+            if len(_line_sums) > _MOST_REMEMBERED:
+                _line_sums.clear()
+    return found
 
 
 def _priced_or_kept(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
@@ -65,13 +91,15 @@ def priced(work: Work, sale: Sale, draft: QuoteDraft) -> SolutionOption:
 
 def _price(draft: QuoteDraft, ground: Ground) -> SolutionOption:
     with _lock:
-        alike = (each.ground.memory for each in reversed(_kept) if _alike(each.ground, ground))
-        remembered = next(alike, None)
-    if remembered is None or len(remembered) > _MOST_REMEMBERED:
-        remembered = {}
+        alike = (each for each in reversed(_kept) if _alike(each.ground, ground))
+        last = next(alike, None)
+    memory = last.ground.memory if last else None
+    if memory is None or len(memory.charges) > _MOST_REMEMBERED:
+        memory = PriceMemory()
     # A copy, since another visitor may be pricing on the same one in another thread.
-    ground = replace(ground, memory=dict(remembered))
-    option = priced_option(ground, draft.option_name, draft.lines)
+    ground = replace(ground, memory=memory.copy())
+    before = last.option if last else None
+    option = priced_option(ground, draft.option_name, draft.lines, before=before)
     with _lock:
         _kept.append(_Kept(draft, ground, option))
     return option

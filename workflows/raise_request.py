@@ -113,7 +113,7 @@ def _answered(
             request, done.cause, outcome=done.said, first_contact=True, by=by, now=now
         )
         return replace(finished, outcome=done.outcome), done.said, last
-    request, routed = _routed(work, request, kind, segment)
+    request, routed = _routed(work, request, kind, segment, now)
     note = " · ".join(part for part in (done.said, routed) if part)
     last = step(request, StepKind.ROUTED, note=note, internal=True, by=by, now=now)
     return request, done.said, last
@@ -133,7 +133,7 @@ def reclassify(
     segment = work.customers.get(request.customer_id).value.segment
     due = hours_of(kind.queue).after(request.opened_at, kind.answer_hours)
     changed = replace(request, type=kind.name, queue=kind.queue, due_at=due)
-    changed, routed = _routed(work, changed, kind, segment)
+    changed, routed = _routed(work, changed, kind, segment, now)
     note = f"{request.type} corrected to {kind.name} · {routed}"
     corrected = step(changed, StepKind.CLASSIFIED, note=note, internal=True, by=by, now=now)
     stored = work.requests.save(changed, (corrected,), expected=expected, by=by, now=now)
@@ -153,8 +153,10 @@ def _kind_of(work: Work, new: NewRequest) -> tuple[RequestType, Guess | None]:
     return request_type(guess.type), guess
 
 
-def _routed(work: Work, request: Request, kind: RequestType, segment: str) -> tuple[Request, str]:
-    decision = route(kind, segment, work.care_desk.agents(), work.requests.open_counts())
+def _routed(
+    work: Work, request: Request, kind: RequestType, segment: str, now: datetime
+) -> tuple[Request, str]:
+    decision = route(kind, segment, work.care_desk.agents(), work.requests.open_counts(), now)
     agent = decision.agent
     placed = replace(
         request,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from sales.rfp.export import to_csv, to_json
 from sales.rfp.files import DocumentRefused
 from sales.rfp.reading import NamedFile, RfpReading
 from sales.rfp.reading_process import read_apart
@@ -25,14 +24,12 @@ def load_files(paths: Sequence[Path]) -> tuple[NamedFile, ...]:
 def read_rfp_files(
     paths: Sequence[Path],
     *,
-    as_json: bool,
     today: date,
     say: Callable[[str], None] = lambda _: None,
-) -> tuple[RfpReading, str]:
-    """The reading, and it written out as CSV or JSON.
+) -> RfpReading:
+    """The files of the paths as one reading.
 
     Raises:
         DocumentRefused, ReadingRefused, ReadingTookTooLong, ReadingFailed.
     """
-    reading = read_apart(load_files(paths), today=today, say=say)
-    return reading, to_json(reading) if as_json else to_csv(reading)
+    return read_apart(load_files(paths), today=today, say=say)

@@ -10,7 +10,7 @@ from database.work import Work
 from workflows.reach_of_customer import reach_of
 
 # Quotes under way and opportunities are ours until they are sent.
-_FOR_CUSTOMERS = ("customer", "request", "ticket")
+_FOR_CUSTOMERS = ("customer", "contact", "request", "ticket")
 
 
 def search_everything(work: Work, asked: str, *, by: Actor, now: datetime) -> tuple[Findable, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from common.actor import Actor, Permission
 from common.money import Money
@@ -17,6 +17,7 @@ from sales.customers.billing import AccountStatus, Adjustment, BillingAccount, b
 from sales.customers.customer import Customer
 from sales.customers.hierarchy import Link, RolledUp, check_no_circle, place, roll_up
 from sales.deals.deal import Order
+from workflows.see_services import ServiceInUse, services_in_use
 
 TIMELINE_LENGTH = 60
 KINDS = ("contact", "request", "ticket", "quote", "order")
@@ -34,6 +35,7 @@ class CustomerView:
     opportunities: tuple[OpportunityListing, ...]
     quotes: tuple[QuoteListing, ...]
     orders: tuple[Order, ...]
+    services: tuple[ServiceInUse, ...]
     timeline: tuple[Happening, ...]
 
 
@@ -49,7 +51,8 @@ def see_customer(work: Work, customer_id: str, *, by: Actor, now: datetime) -> C
     quotes = work.quotes.of_customers(one)
     orders = work.deals.orders_of(one)
     contacts = _contacts(work, customer_id)
-    timeline = (*contacts, *_of_requests(requests), *_of_tickets(tickets), *_of_quotes(quotes))
+    things = (*_of_requests(requests), *_of_tickets(tickets), *_of_quotes(quotes))
+    timeline = (*contacts, *things, *_of_orders(orders))
     newest = sorted(timeline, key=lambda each: each.at, reverse=True)[:TIMELINE_LENGTH]
     last = max((each.at for each in contacts), default=None)
     return CustomerView(
@@ -63,6 +66,7 @@ def see_customer(work: Work, customer_id: str, *, by: Actor, now: datetime) -> C
         opportunities=work.opportunities.list(customer_id=customer_id, limit=50),
         quotes=quotes,
         orders=orders,
+        services=services_in_use(work, one, by=by, now=now),
         timeline=tuple(newest),
     )
 
@@ -103,7 +107,15 @@ def place_customer(
     )
 
 
-def _contacts(work: Work, customer_id: str) -> tuple[Happening, ...]:
+def find_contacts(work: Work, customer_id: str, words: str, *, by: Actor) -> tuple[Happening, ...]:
+    """Contacts of any time that hold every word in subject, text or person; newest first."""
+    by.require(Permission.READ_PROPOSALS)
+    return _contacts(work, customer_id, words)
+
+
+def _contacts(work: Work, customer_id: str, words: str = "") -> tuple[Happening, ...]:
+    found = work.interactions.of_customers({customer_id}, words=words, limit=TIMELINE_LENGTH)
+    attached = work.interactions.attachments_of([each.id for each in found])
     return tuple(
         Happening(
             at=each.at,
@@ -116,8 +128,10 @@ def _contacts(work: Work, customer_id: str) -> tuple[Happening, ...]:
             ),
             ref=each.request_id,
             internal=each.internal,
+            text=each.text,
+            attachments=attached.get(each.id, ()),
         )
-        for each in work.interactions.of_customers({customer_id}, limit=TIMELINE_LENGTH)
+        for each in found
     )
 
 
@@ -161,6 +175,22 @@ def _of_quotes(quotes: tuple[QuoteListing, ...]) -> tuple[Happening, ...]:
             ref=each.opportunity_id,
         )
         for each in quotes
+    )
+
+
+def _of_orders(orders: tuple[Order, ...]) -> tuple[Happening, ...]:
+    """Milestones that are done, at noon of their day: nobody notes the hour."""
+    return tuple(
+        Happening(
+            at=datetime.combine(step.done_on, time(12), UTC),
+            kind="order",
+            title=f"{each.id} {step.name}",
+            detail=" · ".join(part for part in (each.site_name, each.state.value) if part),
+            ref=each.id,
+        )
+        for each in orders
+        for step in each.milestones
+        if step.done_on is not None
     )
 
 

@@ -26,7 +26,10 @@ class StageSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
+    """`others` are open sales of colleagues, for those who have some of their own."""
+
     mine: tuple[OpportunityListing, ...]
+    others: tuple[OpportunityListing, ...]
     waiting_for_me: tuple[QuoteListing, ...]
     waiting_for_others: tuple[QuoteListing, ...]
     expiring: tuple[QuoteListing, ...]
@@ -43,6 +46,8 @@ def see_pipeline(work: Work, *, currency: str, by: Actor, now: datetime) -> Pipe
     by.require(Permission.READ_PROPOSALS)
     everything = work.opportunities.list(open_only=True)
     own = tuple(each for each in everything if each.opportunity.owner_id == by.id)
+    mine = own or (() if by.may(Permission.SELL) else everything)
+    shown = {each.opportunity.id for each in mine}
     quotes = {
         each.opportunity_id: each for each in work.quotes.listings(states=OPEN_STATES, limit=1000)
     }
@@ -50,7 +55,8 @@ def see_pipeline(work: Work, *, currency: str, by: Actor, now: datetime) -> Pipe
     may_decide = by.may(Permission.APPROVE)
     soon = now.date() + timedelta(days=EXPIRING_DAYS)
     return Pipeline(
-        mine=own or (() if by.may(Permission.SELL) else everything),
+        mine=mine,
+        others=tuple(each for each in everything if each.opportunity.id not in shown),
         waiting_for_me=tuple(q for q in pending if may_decide and q.issued_by_id != by.id),
         waiting_for_others=tuple(q for q in pending if q.issued_by_id == by.id),
         expiring=tuple(

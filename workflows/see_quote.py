@@ -23,7 +23,7 @@ from sales.quotes.option import SolutionOption
 from workflows.configure_solution import NoDraft
 from workflows.issue_quote import matrix_in_use
 from workflows.open_sale import Sale
-from workflows.priced_drafts import price_kept
+from workflows.priced_drafts import price_kept, sums_of
 
 
 class Order(StrEnum):
@@ -110,11 +110,12 @@ def _look(option: SolutionOption) -> _Seen:
             if each.option is option:
                 return each
     lines = [each.line for each in option.sheet.lines]
+    sums = sums_of(option)
     seen = _Seen(
         option,
-        option.sheet.totals(),
-        worth_of(option.sheet, STANDARD_POLICY),
-        figures_of(option.sheet, option.service_levels),
+        sums.totals,
+        worth_of(option.sheet, STANDARD_POLICY, sums=sums),
+        figures_of(option.sheet, option.service_levels, sums=sums),
         tuple(sorted({each.configuration.family for each in lines})),
         tuple(sorted({each.region for each in lines})),
         tuple(sorted({each.group for each in lines} - {""})),

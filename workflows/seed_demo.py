@@ -21,6 +21,7 @@ from workflows.demo.history import PastDeal, past_deals
 from workflows.demo.needs import DEMO_NEEDS
 from workflows.demo.pipeline import open_opportunities
 from workflows.demo.places import demo_buildings
+from workflows.demo.services import demo_base
 from workflows.issue_quote import issue_quote
 from workflows.load_catalogue import load_catalogue
 from workflows.reach_of_customer import invite_portal_user
@@ -61,6 +62,11 @@ def _care(work: Work, people: dict[str, Actor], now: datetime) -> None:
     work.tickets.add_many(care.tickets, by=SYSTEM, now=now)
     work.interactions.add_many(care.interactions)
     work.billing.keep(care.accounts)
+    base = demo_base(demo_customers(), demo_offerings(), demo_rules(), care.requests, now.date())
+    work.services.put(base.services)
+    for customer_id, renewal in base.renewals:
+        work.services.add_amendment(customer_id, renewal, by=SYSTEM, now=now)
+    work.retention.keep_usage(base.usage)
     invite_portal_user(
         work,
         OWN_USER.customer_id,

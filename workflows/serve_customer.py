@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from common.actor import Actor
 from common.money import Money
+from common.period import add_months, month_start
 from database.stored import Stored
 from database.work import Work
 from sales.care.access import OutOfReach, Reach
@@ -18,10 +19,12 @@ from sales.customers.customer import Customer
 from sales.deals.deal import Order
 from sales.proposals.record import ProposalRecord
 from sales.quotes.lifecycle import QuoteState, move
-from workflows.keep_tickets import CreditDue, credits_due
 from workflows.raise_request import NewRequest, enter_request
 from workflows.reach_of_customer import reach_of
+from workflows.see_credits import CreditDue, credits_due
+from workflows.see_services import ServiceInUse, services_in_use
 
+_MONTHS_OF_CREDIT = 3
 # What customers may raise themselves; campaigns go the other way.
 OFFERED = (
     "fault",
@@ -61,13 +64,15 @@ class OwnPages:
     tickets: tuple[Ticket, ...]
     requests: tuple[Request, ...]
     credits: tuple[CreditDue, ...]
+    services: tuple[ServiceInUse, ...]
 
 
 def own_pages(work: Work, *, by: Actor, now: datetime) -> OwnPages:
     """Everything a customer's own user sees. Raises NotAllowed, NoOrganisation."""
     ids = reach_of(work, by=by, now=now).customer_ids
     owned = (work.customers.find(each) for each in sorted(ids))
-    month = now.date().replace(day=1)
+    latest = month_start(now.date())
+    months = tuple(add_months(latest, -back) for back in range(_MONTHS_OF_CREDIT))
     return OwnPages(
         customers=tuple(each.value for each in owned if each),
         quotes=tuple(_sent(work, ids)),
@@ -75,8 +80,12 @@ def own_pages(work: Work, *, by: Actor, now: datetime) -> OwnPages:
         tickets=tuple(each.value for each in work.tickets.of_customers(ids)),
         requests=tuple(each.value for each in work.requests.of_customers(ids)),
         credits=tuple(
-            due for each in sorted(ids) for due in credits_due(work, each, month, by=by, now=now)
+            due
+            for month in months
+            for each in sorted(ids)
+            for due in credits_due(work, each, month, by=by, now=now)
         ),
+        services=services_in_use(work, ids, by=by, now=now),
     )
 
 

@@ -1,36 +1,30 @@
-"""Work on an RFP: open it from files, review its rows, propose and write answers, issue it."""
+"""Work on an RFP: open it from files, review its rows, propose and write answers, ask back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.wording import count
 from database.stored import Stored
-from database.stores.rfp import IssuedFile
 from database.work import Work
 from sales.rfp.amendments import Amendment, Change
 from sales.rfp.answers import Compliance, RfpAnswer, write
-from sales.rfp.gate import require_ready
 from sales.rfp.project import (
     Clarification,
     RfpProject,
     amend,
+    close_question,
     with_answer,
     with_proposals,
 )
 from sales.rfp.propose import propose
-from sales.rfp.reading import NamedFile, RfpReading
+from sales.rfp.reading import NamedFile
 from sales.rfp.reading_process import read_apart
-from sales.rfp.response import Heading, RfpResponse, compose_response
-from templates.rfp_response_docx import rfp_response_docx
-from templates.rfp_response_pdf import rfp_response_pdf
-from templates.rfp_response_xlsx import matrix_xlsx
-from workflows.answer_library import published_ground
-from workflows.answer_rfp import filled_workbooks
+from workflows.rfp_ground import published_ground
 
 
 class NoTitle(BusinessError):
@@ -125,7 +119,9 @@ def propose_answers(
 ) -> Stored[RfpProject]:
     """Proposals for every row nobody has written an answer to."""
     stored = find_rfp(work, project_id, by=by)
-    ground = published_ground(work, {"provider": provider}, by=by)
+    ground = published_ground(
+        work, {"provider": provider}, by=by, opportunity_id=stored.value.opportunity_id
+    )
     proposed = propose(stored.value.requirements, ground, today=now.date())
     project = with_proposals(stored.value, proposed)
     return save_rfp(work, project, "proposed", expected=stored.revision, by=by, now=now)
@@ -154,21 +150,28 @@ def write_answers(
     return save_rfp(work, project, "answered", expected=stored.revision, by=by, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Rows for a person; `due` is None where no day is set."""
+
+    ids: tuple[str, ...]
+    assignee: str
+    due: date | None = None
+
+
 def assign_rows(
-    work: Work,
-    project_id: str,
-    ids: Sequence[str],
-    assignee: str,
-    *,
-    by: Actor,
-    now: datetime,
+    work: Work, project_id: str, given: Assignment, *, by: Actor, now: datetime
 ) -> Stored[RfpProject]:
-    """The rows go to a person, who finds them under their name."""
+    """The rows go to a person, who finds them under their name.
+
+    Raises:
+        NoSuchRequirement, ChangedMeanwhile.
+    """
     stored = find_rfp(work, project_id, by=by)
     project = stored.value
-    for each in ids:
+    for each in given.ids:
         kept = project.answer_of.get(each) or RfpAnswer(requirement_id=each)
-        project = with_answer(project, replace(kept, assignee=assignee))
+        project = with_answer(project, replace(kept, assignee=given.assignee, due=given.due))
     return save_rfp(work, project, "assigned rows of", expected=stored.revision, by=by, now=now)
 
 
@@ -188,7 +191,7 @@ def amend_rfp(
     stored = find_rfp(work, project_id, by=by)
     if not files:
         raise NoFiles
-    reading = read_apart(files, today=now.date())
+    reading = read_apart(files, today=now.date(), mapping=stored.value.mapping)
     project, amendments = amend(stored.value, reading)
     work.rfps.put_files(project_id, files)
     kept = work.rfps.save(project, expected=stored.revision, by=by, now=now)
@@ -209,52 +212,14 @@ def ask_buyer(
     return save_rfp(work, project, "asked about", expected=stored.revision, by=by, now=now)
 
 
-def issue_rfp(
-    work: Work, project_id: str, *, provider: str, draft: bool, by: Actor, now: datetime
-) -> tuple[tuple[str, bytes], ...]:
-    """Every output by name. A final issue passes the gate and is kept with its hash.
+def note_reply(
+    work: Work, project_id: str, at: int, answer: str, *, by: Actor, now: datetime
+) -> Stored[RfpProject]:
+    """What the buyer answered to a question of the log.
 
     Raises:
-        NotReady: naming every row still to answer or review; a draft needs none of it.
-        ResponseNotMade.
+        NoSuchQuestion, NoAnswer, ChangedMeanwhile.
     """
-    project = find_rfp(work, project_id, by=by).value
-    if not draft:
-        require_ready(project.requirements, project.answer_of)
-    response = response_of(project, provider=provider, draft=draft, now=now)
-    files = [
-        ("response.pdf", rfp_response_pdf(response)),
-        ("response.docx", rfp_response_docx(response)),
-        ("compliance-matrix.xlsx", matrix_xlsx(response)),
-    ]
-    reading = RfpReading(documents=project.documents, requirements=project.requirements)
-    buyers = work.rfps.files(project_id)
-    files += [
-        (name, content) for name, content, _ in filled_workbooks(buyers, reading, project.answers)
-    ]
-    if not draft:
-        number = work.rfps.issue(project_id, files, by=by, now=now)
-        work.journal.note(by, "issued", "RFP", project_id, now=now, after=f"issue {number}")
-    return tuple(files)
-
-
-def issued_files(work: Work, project_id: str, *, by: Actor) -> tuple[IssuedFile, ...]:
-    """What was issued of an RFP, the newest first."""
-    by.require(Permission.SELL)
-    return work.rfps.issued(project_id)
-
-
-def response_of(project: RfpProject, *, provider: str, draft: bool, now: datetime) -> RfpResponse:
-    """The response of a project as it stands."""
-    return compose_response(
-        Heading(
-            title=project.title,
-            buyer=project.buyer,
-            provider=provider,
-            issued_on=now.date(),
-            draft=draft,
-        ),
-        project.requirements,
-        project.answer_of,
-        project.facts,
-    )
+    stored = find_rfp(work, project_id, by=by)
+    project = close_question(stored.value, at, answer, now.date())
+    return save_rfp(work, project, "noted a reply on", expected=stored.revision, by=by, now=now)

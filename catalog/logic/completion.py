@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.logic.formula import Formula
@@ -67,6 +67,33 @@ def lightest(
     )
     weight = sum(w for each, w in weights.items() if (abs(each) in true) == (each > 0))
     return Completion(true, weight, status == cp_model.OPTIMAL)
+
+
+def lightest_near(
+    formula: Formula,
+    choices: Iterable[int],
+    weights: Mapping[int, int],
+    wished: Iterable[int],
+    *,
+    limits: tuple[Limit, ...] = (),
+    seconds: float = 5.0,
+) -> Completion | None:
+    """Of the selections that weigh least, the one with most of the `wished` literals.
+
+    What costs nothing either way stays as it was wished, rather than as the solver leaves it.
+    """
+    kept = tuple(choices)
+    found = lightest(formula, kept, weights, limits=limits, seconds=seconds)
+    if found is None:
+        return None
+    near = lightest(
+        formula,
+        kept,
+        dict.fromkeys(wished, -1),
+        limits=(*limits, Limit(weights, found.weight)),
+        seconds=seconds,
+    )
+    return replace(near, weight=found.weight, proven=found.proven) if near else found
 
 
 def _sum(weights: Mapping[int, int], literal: Any) -> Any:

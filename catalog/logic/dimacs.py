@@ -75,6 +75,8 @@ def say_clause(clause: Clause, names: dict[int, str]) -> str:
     """A clause as people say it: `A needs B or C`, `A and B exclude each other`."""
     needs = [names.get(literal, str(literal)) for literal in clause if literal > 0]
     given = [names.get(-literal, str(-literal)) for literal in clause if literal < 0]
+    if not clause:
+        return "The model holds an empty clause: nothing can be chosen."
     if not needs and len(given) == 1:
         return f"{given[0]} is never chosen."
     if not needs:

@@ -1,4 +1,9 @@
-"""Reading feature models in UVL (Universal Variability Language): the tree and its constraints."""
+"""Reading feature models in UVL (Universal Variability Language): the tree and its constraints.
+
+Read are Boolean features with all kinds of groups, propositional constraints (of the section and
+of features' attributes), and sums over numeric attributes. What a model says beyond that (typed
+features, imports of other files, cardinalities of one feature) is refused, never passed over.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from catalog.logic.attribute_sums import Sums
+from catalog.logic.attributes import open_braces, read_attributes
 from catalog.logic.counting import Item, at_least
 from catalog.logic.dimacs import BadModel
 from catalog.logic.formula import Clause, Formula, FormulaWriter
-from catalog.logic.propositions import clauses_of, parse
+from catalog.logic.propositions import clauses_of, parse, unquoted
 
 _GROUPS = ("mandatory", "optional", "alternative", "or")
 _CARDINALITY = re.compile(r"\[(\d+)(?:\.\.(\d+|\*))?\]")
-_FEATURE = re.compile(r"(?:(Boolean|Integer|Real|String)\s+)?(\"[^\"]+\"|[^\s{]+)\s*(.*)")
-_SKIPPED = ("namespace", "include", "imports")
+_FEATURE = re.compile(r"(?:(Boolean|Integer|Real|String)\s+)?(\"[^\"]+\"|'[^']+'|[^\s{]+)\s*(.*)")
+_SKIPPED = ("namespace", "include")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +33,18 @@ class _Line:
 
 
 def read_uvl(text: str) -> Formula:
-    """The formula of a UVL text: Boolean features, all group kinds, propositional constraints.
+    """The formula of a UVL text.
 
     Raises:
-        BadModel: not UVL, or beyond its Boolean level (typed features, arithmetic); the sentence
-            names the line.
+        BadModel: not UVL, or beyond what is read here; the sentence names the line.
     """
     reader = _Reader()
     section, features, constraints = "", [], []
     for line in _lines(text):
         if line.indent == 0:
             section = line.text.split()[0]
+            if section == "imports":
+                raise BadModel(line.number, "models that import others are not read; join them")
             if section not in ("features", "constraints", *_SKIPPED):
                 raise BadModel(line.number, f"{line.text[:30]!r} is no section of UVL")
         elif section == "features":
@@ -46,22 +54,56 @@ def read_uvl(text: str) -> Formula:
     if not features:
         raise BadModel(1, "there is no section `features` with a root feature")
     reader.tree(features)
-    for line in constraints:
-        reader.constraint(line)
+    reader.read_constraints(
+        [*reader.in_attributes, *((each.number, each.text) for each in constraints)]
+    )
     return reader.writer.formula()
 
 
 def _lines(text: str) -> Iterator[_Line]:
+    """Lines without comments; one whose braces stay open takes in those that follow."""
+    held: _Line | None = None
+    commented = False
     for number, raw in enumerate(text.splitlines(), start=1):
-        bare = re.sub(r"//.*", "", raw.expandtabs(4)).rstrip()
-        if bare.strip():
-            yield _Line(number, len(bare) - len(bare.lstrip()), bare.strip())
+        bare, commented = _bare(raw.expandtabs(4), commented)
+        if held is not None:
+            held = _Line(held.number, held.indent, f"{held.text} {bare.strip()}")
+        elif bare.strip():
+            held = _Line(number, len(bare) - len(bare.lstrip()), bare.strip())
+        if held is not None and not open_braces(held.text):
+            yield held
+            held = None
+    if held is not None:
+        raise BadModel(held.number, "a brace is not closed")
+
+
+def _bare(line: str, commented: bool) -> tuple[str, bool]:
+    """The line without comments, and whether a `/*` stays open; quoted text is left alone."""
+    kept, at, quote = [], 0, ""
+    while at < len(line):
+        pair = line[at : at + 2]
+        if commented:
+            commented = pair != "*/"
+            at += 1 if commented else 2
+            continue
+        if not quote and pair == "//":
+            break
+        if not quote and pair == "/*":
+            commented, at = True, at + 2
+            continue
+        if line[at] in "\"'" and quote in ("", line[at]):
+            quote = "" if quote else line[at]
+        kept.append(line[at])
+        at += 1
+    return "".join(kept).rstrip(), commented
 
 
 class _Reader:
     def __init__(self) -> None:
         self.writer = FormulaWriter()
+        self.in_attributes: list[tuple[int, str]] = []
         self._known: dict[str, int] = {}
+        self._numbers: dict[str, dict[str, Fraction]] = {}
 
     def tree(self, lines: list[_Line]) -> None:
         """Features and groups by their indentation, kept on a stack."""
@@ -92,10 +134,14 @@ class _Reader:
         found = _FEATURE.fullmatch(line.text)
         if found is None or found[1] not in (None, "Boolean") or found[3].startswith("cardinality"):
             raise BadModel(line.number, f"{line.text[:40]!r} is no Boolean feature")
-        name = found[2].strip('"')
+        name = unquoted(found[2])
         if name in self._known:
             raise BadModel(line.number, f"the feature {name!r} stands twice")
         self._known[name] = self.writer.new(name)
+        if found[3]:
+            numbers, constraints = read_attributes(found[3], line.number)
+            self._numbers[name] = numbers
+            self.in_attributes += [(line.number, each) for each in constraints]
         return name
 
     def _group(self, parent: str, kind: str, number: int, children: list[str]) -> None:
@@ -122,14 +168,22 @@ class _Reader:
         total = Fraction(sign * bound)
         return at_least(self.writer, items, total, unless=(-above,), sentence=said)
 
-    def constraint(self, line: _Line) -> None:
+    def read_constraints(self, constraints: list[tuple[int, str]]) -> None:
+        sums = Sums(self._numbers, self._known, self.writer)
+        for number, text in constraints:
+            self._constraint(number, text, sums)
+
+    def _constraint(self, number: int, text: str, sums: Sums) -> None:
         def literal(name: str) -> int:
             if name not in self._known:
-                raise BadModel(line.number, f"{name[:40]!r} is no feature of the model")
+                raise BadModel(number, f"{name[:40]!r} is no feature of the model")
             return self._known[name]
 
-        clauses = clauses_of(parse(line.text, line.number), literal, self.writer)
-        self.writer.require(f"{line.text}.", clauses, hidden=False)
+        def compare(tokens: tuple[str, ...]) -> int:
+            return sums.literal(tokens, number)
+
+        clauses = clauses_of(parse(text, number), literal, compare, self.writer)
+        self.writer.require(f"{text}.", clauses, hidden=False)
 
 
 def _bounds(kind: str, number: int, children: int) -> tuple[int, int]:

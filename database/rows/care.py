@@ -189,3 +189,13 @@ class SearchRow(Base):
     title: Mapped[str]
     detail: Mapped[str]
     words: Mapped[str]
+
+
+class UsageRow(Base):
+    """The busy bandwidth of a service in a month, as a monitoring system measured it."""
+
+    __tablename__ = "service_usage"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("services.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    busy_mbps: Mapped[float]

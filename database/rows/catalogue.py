@@ -20,8 +20,16 @@ class CatalogueRow(Documented, Base):
     published_at: Mapped[datetime]
 
 
-class OfferingRow(Documented, Base):
-    __tablename__ = "offerings"
+class OfferingDocumentRow(Documented, Base):
+    """An offering as it stands in one or many versions; the digest is of the document."""
+
+    __tablename__ = "offering_documents"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+
+
+class OfferingRow(Base):
+    __tablename__ = "catalogue_offerings"
 
     catalogue_version: Mapped[int] = mapped_column(
         ForeignKey("catalogue_versions.version"), primary_key=True, autoincrement=False
@@ -31,6 +39,26 @@ class OfferingRow(Documented, Base):
     name: Mapped[str]
     family: Mapped[str]
     lifecycle: Mapped[str]
+    digest: Mapped[str] = mapped_column(ForeignKey("offering_documents.digest"))
+
+
+class WorkingCopyRow(Revised, Base):
+    """The next version while it is edited; there is one of a catalogue."""
+
+    __tablename__ = "catalogue_working_copies"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class WorkingStepRow(Base):
+    """What a working copy was before each of its last saves, compressed, to be taken back."""
+
+    __tablename__ = "catalogue_working_steps"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    format: Mapped[int]
+    content: Mapped[bytes]
 
 
 class BuildingRow(Documented, Base):

@@ -88,3 +88,22 @@ class PortalUserRow(Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
     bound_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class CustomerChangeRow(Base):
+    """One field of a customer's record before and after; `person` is whom it is about."""
+
+    __tablename__ = "customer_changes"
+    __table_args__ = (
+        Index("ix_customer_changes_customer_id_id", "customer_id", "id"),
+        Index("ix_customer_changes_person", "person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]
+    by_name: Mapped[str]
+    field: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    person: Mapped[str]

@@ -48,7 +48,7 @@ class ServiceRow(Documented, Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
-    deal_id: Mapped[str] = mapped_column(ForeignKey("deals.id"), index=True)
+    deal_id: Mapped[str | None] = mapped_column(ForeignKey("deals.id"), index=True)
     state: Mapped[str]
     ends_on: Mapped[date] = mapped_column(index=True)
     currency: Mapped[str]

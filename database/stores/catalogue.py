@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.catalogue import Catalogue
@@ -15,9 +15,10 @@ from catalog.rules import Rule
 from common.actor import Actor
 from common.errors import BusinessError
 from database.codec import FORMAT, decode, encode
-from database.rows.catalogue import BuildingRow, CatalogueRow, OfferingRow
+from database.rows.catalogue import BuildingRow, CatalogueRow
 from database.stored import NotFound, say_moment
 from database.stores.inserting import insert_if_free, put
+from database.stores.offering_documents import OfferingDocuments
 
 
 class NoCatalogue(BusinessError):
@@ -45,6 +46,7 @@ class Publication:
 class CatalogueStore:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._documents = OfferingDocuments(session)
 
     def version(self) -> int:
         """The newest published version, 0 before the first; cheap enough to ask on every page."""
@@ -60,14 +62,23 @@ class CatalogueStore:
         return tuple(Publication(*row) for row in rows)
 
     def publish(
-        self, offerings: tuple[Offering, ...], rules: tuple[Rule, ...], *, by: Actor, now: datetime
+        self,
+        offerings: tuple[Offering, ...],
+        rules: tuple[Rule, ...],
+        *,
+        by: Actor,
+        now: datetime,
+        expected: int | None = None,
     ) -> Catalogue:
-        """Publish the next version.
+        """Publish the next version; `expected` is the version it was made of, where that matters.
 
         Raises:
-            PublishedMeanwhile: somebody else published that version first.
+            PublishedMeanwhile: somebody else published since, or at the same time.
         """
-        version = self.version() + 1
+        newest = self.version()
+        if expected is not None and newest != expected:
+            raise self._lost_race(newest)
+        version = newest + 1
         values = {
             "version": version,
             "published_by": by.name,
@@ -77,9 +88,7 @@ class CatalogueStore:
         }
         if not insert_if_free(self._session, CatalogueRow, values):
             raise self._lost_race(version)
-        if offerings:
-            rows = [_offering_values(version, at, each) for at, each in enumerate(offerings)]
-            self._session.execute(insert(OfferingRow), rows)
+        self._documents.put(version, offerings)
         return Catalogue(version=version, offerings=offerings, rules=rules)
 
     def _lost_race(self, version: int) -> PublishedMeanwhile:
@@ -106,14 +115,9 @@ class CatalogueStore:
         ).one_or_none()
         if head is None:
             raise NotFound("catalogue", version)
-        offerings = self._session.execute(
-            select(OfferingRow.document, OfferingRow.format)
-            .where(OfferingRow.catalogue_version == version)
-            .order_by(OfferingRow.position)
-        )
         return Catalogue(
             version=version,
-            offerings=tuple(decode(Offering, *each) for each in offerings),
+            offerings=self._documents.get(version),
             rules=decode(tuple[Rule, ...], *head),
         )
 
@@ -137,16 +141,3 @@ class CatalogueStore:
             select(BuildingRow.document, BuildingRow.format).order_by(BuildingRow.id)
         )
         return tuple(decode(Building, *each) for each in rows)
-
-
-def _offering_values(version: int, position: int, offering: Offering) -> dict[str, object]:
-    return {
-        "catalogue_version": version,
-        "offering_id": offering.id,
-        "position": position,
-        "name": offering.name,
-        "family": offering.family,
-        "lifecycle": offering.lifecycle.value,
-        "format": FORMAT,
-        "document": encode(offering),
-    }

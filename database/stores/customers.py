@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
@@ -14,10 +15,12 @@ from database.columns import fold
 from database.rows.customers import CustomerRow
 from database.rows.relations import ContactPointRow
 from database.stored import NotFound, Saving, Stored
+from database.stores.customer_changes import CustomerChangeStore
 from database.stores.hierarchy import HierarchyStore
 from database.stores.search import Findable, SearchStore
 from database.stores.series import Series
 from database.stores.shelf import Shelf
+from sales.customers.changes import Changed, changes
 from sales.customers.customer import Customer
 from sales.customers.recognition import points_of
 
@@ -28,6 +31,7 @@ class CustomerStore:
         self._shelf = Shelf(session, CustomerRow, CustomerRow.id, Customer)
         self._ids = Series(session, "C-", 4)
         self._hierarchy = HierarchyStore(session)
+        self._changes = CustomerChangeStore(session)
 
     def get(self, id: str) -> Stored[Customer]:
         """Raises NotFound."""
@@ -52,8 +56,11 @@ class CustomerStore:
             raise NotFound("customer", customer.parent_id)
         if expected is None:
             self._ids.claim([customer.id])
+        before = self.find(customer.id) if expected is not None else None
         saving = Saving(expected=expected, by=by, now=now)
         stored = self._shelf.save(customer.id, customer, _columns(customer), saving)
+        if before is not None:
+            self._changes.add(customer.id, changes(before.value, customer), by=by, now=now)
         self._recognise((customer,), fresh=expected is None)
         if customer.parent_id:
             self._hierarchy.follow(customer.id, customer.parent_id, since=now.date())
@@ -97,19 +104,14 @@ class CustomerStore:
         ]
         if points:
             self._session.execute(insert(ContactPointRow), points)
-        SearchStore(self._session).put(
-            tuple(
-                Findable(
-                    kind="customer",
-                    ref=each.id,
-                    customer_id=each.id,
-                    title=each.name,
-                    detail=each.address,
-                    text=_found_by(each),
-                )
-                for each in customers
-            )
-        )
+        search = SearchStore(self._session)
+        if not fresh:
+            search.forget_of("contact", [each.id for each in customers])
+        search.put(tuple(entry for each in customers for entry in _findables(each)))
+
+    def history(self, id: str) -> tuple[Changed, ...]:
+        """Every change of every field, the newest first."""
+        return self._changes.of_customer(id)
 
     def recognised_by(self, kind: str, key: str, limit: int = 10) -> tuple[Customer, ...]:
         """Customers with this `email`, `phone`, `domain` or `tax` key, as `points_of` folds it."""
@@ -128,6 +130,16 @@ class CustomerStore:
             select(CustomerRow.id, CustomerRow.name).where(CustomerRow.id.in_(list(ids)))
         )
         return dict(rows.tuples().all())
+
+    def ids_of_names(self, names: Collection[str]) -> dict[str, str]:
+        """Ids by name, of names only one customer has."""
+        rows = self._session.execute(
+            select(CustomerRow.name, CustomerRow.id)
+            .where(CustomerRow.name.in_(list(names)))
+            .order_by(CustomerRow.name, CustomerRow.id)
+        ).all()
+        once = Counter(name for name, _ in rows)
+        return {name: id for name, id in rows if once[name] == 1}
 
     def every(self) -> Iterator[Customer]:
         """All customers by id, a batch at a time, for comparing them with a list to import."""
@@ -163,6 +175,27 @@ def _columns(customer: Customer) -> dict[str, str | None]:
         "segment": customer.segment,
         "search_text": fold(customer.id, customer.name, customer.industry, customer.address),
     }
+
+
+def _findables(customer: Customer) -> Iterator[Findable]:
+    """The organisation and each of its people."""
+    yield Findable(
+        kind="customer",
+        ref=customer.id,
+        customer_id=customer.id,
+        title=customer.name,
+        detail=customer.address,
+        text=_found_by(customer),
+    )
+    for nth, each in enumerate(customer.contacts, start=1):
+        said = (customer.name, each.role, each.email, each.phone)
+        yield Findable(
+            kind="contact",
+            ref=f"{customer.id}/{nth}",
+            customer_id=customer.id,
+            title=each.name,
+            detail=" · ".join(part for part in said if part),
+        )
 
 
 def _found_by(customer: Customer) -> str:

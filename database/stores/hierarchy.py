@@ -14,6 +14,7 @@ from database.rows.care import TicketRow
 from database.rows.customers import CustomerRow, OpportunityRow
 from database.rows.deals import DealLineRow, DealRow, OrderRow
 from database.rows.relations import LinkRow
+from database.rows.rulebooks import ServiceRow
 from sales.customers.customer import Customer
 from sales.customers.hierarchy import Branch, Link, place
 
@@ -104,6 +105,7 @@ class HierarchyStore:
                 orders=orders.get(each.id, 0),
                 open_tickets=tickets.get(each.id, 0),
                 revenue=revenue.get(each.id, ()),
+                site_names=tuple(site.name for site in each.sites),
             )
             for each in found
         )
@@ -138,20 +140,31 @@ class HierarchyStore:
         return dict(rows.tuples().all())
 
     def _revenue(self, ids: list[str]) -> dict[str, tuple[Money, ...]]:
-        """Monthly charges of won deals, by customer and currency."""
-        rows = self._session.execute(
+        """Monthly charges by customer and currency: of services in use, and of won deals that
+        are not installed as services.
+        """
+        services = self._session.execute(
+            select(ServiceRow.customer_id, ServiceRow.currency, func.sum(ServiceRow.monthly_minor))
+            .where(ServiceRow.customer_id.in_(ids), ServiceRow.state == "active")
+            .group_by(ServiceRow.customer_id, ServiceRow.currency)
+        ).all()
+        installed = select(ServiceRow.deal_id).where(ServiceRow.deal_id.is_not(None))
+        deals = self._session.execute(
             select(
                 OpportunityRow.customer_id, DealLineRow.currency, func.sum(DealLineRow.mrc_minor)
             )
             .join(DealRow, DealRow.opportunity_id == OpportunityRow.id)
             .join(DealLineRow, DealLineRow.deal_id == DealRow.id)
             .where(OpportunityRow.customer_id.in_(ids), DealRow.won.is_(True))
+            .where(DealRow.id.not_in(installed))
             .group_by(OpportunityRow.customer_id, DealLineRow.currency)
-        )
-        sums: dict[str, tuple[Money, ...]] = {}
-        for id, currency, minor in rows:
-            sums[id] = (*sums.get(id, ()), Money.from_minor(int(minor), currency))
-        return sums
+        ).all()
+        sums: dict[str, dict[str, Money]] = {}
+        for id, currency, minor in (*services, *deals):
+            of = sums.setdefault(id, {})
+            money = Money.from_minor(int(minor), currency)
+            of[currency] = of.get(currency, Money.zero(currency)) + money
+        return {id: tuple(of.values()) for id, of in sums.items()}
 
 
 def _holds(on: date) -> ColumnElement[bool]:

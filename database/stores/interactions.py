@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from database.rows.care import AttachmentRow, InteractionRow
@@ -58,15 +58,23 @@ class InteractionStore:
         *,
         before: datetime | None = None,
         internal: bool = True,
+        words: str = "",
         limit: int = 50,
     ) -> tuple[Interaction, ...]:
-        """Newest first; `internal=False` leaves out notes among colleagues."""
+        """Newest first; `internal=False` leaves out notes among colleagues.
+
+        Each of `words` must stand in the subject, the text or the contact's name or address.
+        """
         row = InteractionRow
         query = _all().where(row.customer_id.in_(list(customer_ids)))
         if before is not None:
             query = query.where(row.at < before)
         if not internal:
             query = query.where(row.internal.is_(False))
+        said = func.lower(row.subject + " " + row.text + " " + row.contact_name)
+        for word in words.lower().split()[:8]:
+            held = said.contains(word, autoescape=True)
+            query = query.where(held | row.contact_email.contains(word, autoescape=True))
         rows = self._session.execute(query.order_by(row.at.desc(), row.id.desc()).limit(limit))
         return tuple(_interaction(*each) for each in rows)
 
@@ -82,7 +90,7 @@ class InteractionStore:
         done = self._session.execute(
             update(row)
             .where(row.contact_email == email.strip().casefold())
-            .values(contact_name="Erased person", contact_email="", text="")
+            .values(contact_name="Erased person", contact_email="", text="", subject="Erased")
             .returning(row.id)
             .execution_options(synchronize_session=False)
         ).all()
@@ -105,13 +113,20 @@ class InteractionStore:
         )
         return tuple(each for (each,) in done)
 
-    def attachments_of(self, number: int) -> tuple[tuple[int, str, int], ...]:
-        """Number, name and size in bytes of each, without the content."""
+    def attachments_of(
+        self, numbers: Collection[int]
+    ) -> dict[int, tuple[tuple[int, str, int], ...]]:
+        """By interaction: number, name and size in bytes of each file, without the content."""
         row = AttachmentRow
         rows = self._session.execute(
-            select(row.id, row.file_name, row.size_bytes).where(row.interaction_id == number)
+            select(row.interaction_id, row.id, row.file_name, row.size_bytes)
+            .where(row.interaction_id.in_(list(numbers)))
+            .order_by(row.id)
         )
-        return tuple((id, name, size) for id, name, size in rows)
+        found: dict[int, tuple[tuple[int, str, int], ...]] = {}
+        for of, id, name, size in rows:
+            found[of] = (*found.get(of, ()), (id, name, size))
+        return found
 
     def attachment(self, number: int) -> Attachment:
         """Raises NotFound."""

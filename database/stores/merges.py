@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -29,6 +29,8 @@ class Merge:
     tickets: tuple[str, ...] = ()
     interactions: tuple[int, ...] = ()
     billing: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    portal_users: tuple[str, ...] = ()
 
 
 class MergeStore:
@@ -72,6 +74,34 @@ class MergeStore:
         )
         return tuple(decode(Merge, *row) for row in rows)
 
+    def newest(self, limit: int = 20) -> tuple[Merge, ...]:
+        """Merges that can be undone, newest first."""
+        rows = self._session.execute(
+            select(MergeRow.document, MergeRow.format)
+            .where(MergeRow.undone_at.is_(None))
+            .order_by(MergeRow.merged_at.desc(), MergeRow.id.desc())
+            .limit(limit)
+        )
+        return tuple(decode(Merge, *row) for row in rows)
+
+    def forget_person(self, email: str) -> None:
+        """Take a person out of what merges remember, so that undoing one brings nobody back."""
+        row = MergeRow
+        wanted = email.strip().casefold()
+        rows = self._session.execute(select(row.id, row.document, row.format)).all()
+        for id, document, written_in in rows:
+            merge = decode(Merge, document, written_in)
+            cleaned = replace(
+                merge, kept=_without(merge.kept, wanted), dropped=_without(merge.dropped, wanted)
+            )
+            if cleaned != merge:
+                self._session.execute(
+                    update(row)
+                    .where(row.id == id)
+                    .values(document=encode(cleaned), format=FORMAT)
+                    .execution_options(synchronize_session=False)
+                )
+
     def undone(self, id: str, now: datetime) -> None:
         self._session.execute(
             update(MergeRow)
@@ -79,3 +109,8 @@ class MergeStore:
             .values(undone_at=now)
             .execution_options(synchronize_session=False)
         )
+
+
+def _without(customer: Customer, email: str) -> Customer:
+    kept = tuple(each for each in customer.contacts if each.email.casefold() != email)
+    return replace(customer, contacts=kept)

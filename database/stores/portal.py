@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -43,6 +44,19 @@ class PortalStore:
             .order_by(PortalUserRow.account_id)
         )
         return tuple(_user(each) for each in rows)
+
+    def move(self, from_id: str, to_id: str, ids: Collection[str] | None = None) -> tuple[str, ...]:
+        """Bind all (or these) users of one customer to another; their account ids."""
+        row = PortalUserRow
+        query = update(row).where(row.customer_id == from_id)
+        if ids is not None:
+            query = query.where(row.account_id.in_(list(ids)))
+        done = self._session.execute(
+            query.values(customer_id=to_id)
+            .returning(row.account_id)
+            .execution_options(synchronize_session=False)
+        )
+        return tuple(each for (each,) in done)
 
     def end(self, account_id: str, now: datetime) -> None:
         self._session.execute(

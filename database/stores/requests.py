@@ -18,7 +18,7 @@ from database.stores.inserting import put
 from database.stores.search import Findable, SearchStore
 from database.stores.series import Series
 from database.stores.shelf import Shelf
-from sales.care.request import Request, Step, StepKind
+from sales.care.request import Request, RequestState, Step, StepKind
 
 _STEP = ("request_id", "at", "kind", "by_id", "by_name", "note", "internal")
 
@@ -99,7 +99,8 @@ class RequestStore:
         if assignee_id:
             query = query.where(RequestRow.assignee_id == assignee_id)
         if due_before is not None:
-            query = query.where(RequestRow.due_at < due_before)
+            waits = RequestState.WAITING.value  # the clock stands while the customer is asked
+            query = query.where(RequestRow.due_at < due_before, RequestRow.state != waits)
         return self._many(query.order_by(RequestRow.due_at, RequestRow.id).limit(limit))
 
     def of_customers(
@@ -157,17 +158,23 @@ class RequestStore:
         wanted = email.strip().casefold()
         return tuple(e.value for e in found if e.value.contact_email.casefold() == wanted)
 
-    def anonymise(self, email: str) -> int:
-        """Take a person's name, address and words out of requests; how many that were.
+    def anonymise(self, email: str) -> tuple[str, ...]:
+        """Take a person's name, address and words out of requests; their ids.
 
         To be done before the person's interactions are anonymised, which lead here.
         """
         found = self.of_person(email)
         for each in found:
-            self._rewrite(
-                replace(each, contact_name="Erased person", contact_email="", text="", answers={})
+            erased = replace(
+                each,
+                contact_name="Erased person",
+                contact_email="",
+                title=f"Erased {each.type} request",
+                text="",
+                answers={},
             )
-        return len(found)
+            self._rewrite(erased)
+        return tuple(each.id for each in found)
 
     def _rewrite(self, request: Request) -> None:
         """Records changed for a reason that is not a step of the request."""

@@ -13,7 +13,7 @@ from database.columns import fold
 from database.rows.care import SearchRow
 from database.stores.inserting import conflict_insert
 
-KINDS = ("customer", "request", "ticket", "quote", "opportunity")
+KINDS = ("customer", "contact", "request", "ticket", "quote", "opportunity")
 MOST_WORDS = 8
 
 
@@ -52,6 +52,13 @@ class SearchStore:
 
     def forget(self, kind: str, ref: str) -> None:
         self._session.execute(delete(SearchRow).where(SearchRow.kind == kind, SearchRow.ref == ref))
+
+    def forget_of(self, kind: str, customer_ids: Collection[str]) -> None:
+        """All of a kind that are these customers'."""
+        row = SearchRow
+        self._session.execute(
+            delete(row).where(row.customer_id.in_(list(customer_ids)), row.kind == kind)
+        )
 
     def find(
         self, asked: str, *, each: int = 8, within: Collection[str] | None = None

@@ -110,7 +110,7 @@ def _values(service: InstalledService) -> dict[str, Any]:
     return {
         "id": service.id,
         "customer_id": service.customer_id,
-        "deal_id": service.deal_id,
+        "deal_id": service.deal_id or None,  # none of ours: taken over from another system
         "state": service.state.value,
         "ends_on": service.ends_on,
         "currency": service.monthly.currency,

@@ -44,7 +44,7 @@ class TicketStore:
         """Raises ChangedMeanwhile, NotFound."""
         saving = Saving(expected=expected, by=by, now=now)
         stored = self._shelf.save(ticket.id, ticket, _columns(ticket, now), saving)
-        SearchStore(self._session).put((_findable(ticket),))
+        SearchStore(self._session).put((findable(ticket),))
         return stored
 
     def add_many(self, tickets: Sequence[Ticket], *, by: Actor, now: datetime) -> None:
@@ -57,7 +57,7 @@ class TicketStore:
         ]
         if rows:
             self._session.execute(insert(TicketRow), rows)
-        SearchStore(self._session).put([_findable(each) for each in tickets])
+        SearchStore(self._session).put([findable(each) for each in tickets])
 
     def of_customers(
         self,
@@ -102,7 +102,7 @@ class TicketStore:
                 )
                 .execution_options(synchronize_session=False)
             )
-            SearchStore(self._session).put((_findable(changed),))
+            SearchStore(self._session).put((findable(changed),))
             moved.append(changed.id)
         return tuple(moved)
 
@@ -136,7 +136,7 @@ def _columns(ticket: Ticket, now: datetime) -> Mapping[str, Any]:
     }
 
 
-def _findable(ticket: Ticket) -> Findable:
+def findable(ticket: Ticket) -> Findable:
     return Findable(
         kind="ticket",
         ref=ticket.id,

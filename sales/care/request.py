@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from common.actor import Actor
@@ -86,6 +86,7 @@ class Request:
     escalated: int = 0
     duplicate_of: str = ""
     raised_by_id: str = ""
+    waiting_since: datetime | None = None  # while the customer is asked, the clock stands
 
 
 class RequestOver(BusinessError):
@@ -144,7 +145,10 @@ def take(request: Request, *, by: Actor, now: datetime) -> Moved:
     if request.assignee_id and request.assignee_id != by.id:
         raise AlreadyTaken(request)
     taken = replace(
-        request, state=RequestState.IN_PROGRESS, assignee_id=by.id, assignee_name=by.name
+        _running(request, now),
+        state=RequestState.IN_PROGRESS,
+        assignee_id=by.id,
+        assignee_name=by.name,
     )
     return taken, step(request, StepKind.TAKEN, by=by, now=now)
 
@@ -158,7 +162,7 @@ def hand_over(
     if not why.strip():
         raise WordsMissing(request.id, "the reason for the hand-over")
     moved = replace(
-        request,
+        _running(request, now),
         state=RequestState.QUEUED,
         queue=queue,
         assignee_id=person_id,
@@ -181,15 +185,25 @@ def wait(request: Request, what: str, *, by: Actor, now: datetime) -> Moved:
     _require_open(request)
     if not what.strip():
         raise WordsMissing(request.id, "what the customer is asked")
-    waiting = replace(request, state=RequestState.WAITING)
+    since = request.waiting_since or now
+    waiting = replace(request, state=RequestState.WAITING, waiting_since=since)
     return waiting, step(request, StepKind.PAUSED, note=what, by=by, now=now)
 
 
 def resume(request: Request, said: str, *, by: Actor, now: datetime) -> Moved:
-    """The customer answered. Raises RequestOver."""
+    """The customer answered; the due time moves by the wait. Raises RequestOver."""
     _require_open(request)
     state = RequestState.IN_PROGRESS if request.assignee_id else RequestState.QUEUED
-    return replace(request, state=state), step(request, StepKind.RESUMED, note=said, by=by, now=now)
+    resumed = replace(_running(request, now), state=state)
+    return resumed, step(request, StepKind.RESUMED, note=said, by=by, now=now)
+
+
+def _running(request: Request, now: datetime) -> Request:
+    """The clock goes on: what the customer took is added to the time we have."""
+    if request.waiting_since is None:
+        return request
+    waited = max(now - request.waiting_since, timedelta())
+    return replace(request, due_at=request.due_at + waited, waiting_since=None)
 
 
 def escalate(request: Request, why: str, *, by: Actor, now: datetime) -> Moved:
@@ -258,6 +272,7 @@ def reopen(request: Request, why: str, due_at: datetime, *, by: Actor, now: date
         state=RequestState.QUEUED,
         closed_at=None,
         duplicate_of="",
+        waiting_since=None,
         due_at=due_at,
         reopened=request.reopened + 1,
         first_contact=False,

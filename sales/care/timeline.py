@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One line of the timeline; `ref` leads to the thing itself."""
+    """One line of the timeline; `ref` leads to the thing itself, `text` is what was said.
+
+    `attachments` are number, name and size in bytes of each.
+    """
 
     at: datetime
     kind: str  # contact, request, ticket, quote, order
@@ -16,6 +19,8 @@ class Happening:
     detail: str = ""
     ref: str = ""
     internal: bool = False
+    text: str = ""
+    attachments: tuple[tuple[int, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

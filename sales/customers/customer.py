@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from catalog.feasibility import Place
 from common.errors import BusinessError
+from sales.customers.address import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,17 @@ class Contact:
     phone: str = ""
     preferred_channel: str = ""  # e-mail, phone, portal; empty: not said
     consents: tuple[Consent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """One of us who looks after the customer; `role` as in `service manager`."""
+
+    name: str
+    role: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.role})"
 
 
 class OrganisationKind(StrEnum):
@@ -81,6 +93,8 @@ class Customer:
     domain: str = ""  # akerlund.example: whose e-mail this is
     country: str = ""  # ISO 3166 alpha-2
     merged_into: str = ""
+    addresses: tuple[Address, ...] = ()  # beside the head office's
+    team: tuple[TeamMember, ...] = ()  # beside the account manager
 
     def site(self, site_id: str) -> Site:
         found = next((site for site in self.sites if site.id == site_id), None)

@@ -103,6 +103,7 @@ class Branch:
     orders: int = 0
     open_tickets: int = 0
     revenue: tuple[Money, ...] = ()
+    site_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

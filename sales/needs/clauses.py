@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalog.requirement import Priority
@@ -52,8 +52,17 @@ _ADVERBS: tuple[tuple[Priority, re.Pattern[str]], ...] = (
             r"ideally|prefer(?:ably|red|ence)|(?:would|'d) be (?:very |really )?(?:nice|good|great|"
             r"helpful|welcome|useful|ideal)|if (?:at all )?possible|desirable|desired|nice if"
             r"|would (?:love|appreciate)|target(?:ing)?|aim(?:ing)?"
+            r"|if (?:it is |it's )?affordable"
+            r"|(?:if )?(?:the |our )?budget (?:allows?|permit(?:s|ting))"
         ),
     ),
+)
+# A clause that only says how much the one before it matters: `..., nice to have`.
+_AFTERTHOUGHT = re.compile(
+    r"(?:as |but |only )?(?:an? )?(?:nice[ -]to[ -]haves?|optional(?:ly)?|(?:a )?bonus|mandatory"
+    r"|essential|required|a must|if (?:at all )?possible|if (?:it is |it's )?affordable|desirable"
+    r"|preferred|preferably|ideally|not essential)(?: only| for us| please)?[.!]?",
+    re.IGNORECASE,
 )
 _UNNEEDED = _words(
     r"(?:not|never|n't|nor) (?:really |actually |strictly )?(?:need(?:ed)?|require[d]?|necessary"
@@ -93,6 +102,29 @@ _COURTESY = re.compile(
     r"|(?:i |we )?hope (?:you|this|to hear)|let me know|(?:i|we) would like to thank)\b",
     re.IGNORECASE,
 )
+
+
+_STANDARD = _words(
+    r"hipaa|hitech|hitrust|soc ?[123]\b(?: type ?(?:i{1,2}|[12]))?|iso(?:/iec)?[ -]?\d{4,5}(?:-\d)?"
+    r"|pci(?:[ -]?dss)?|gdpr|ccpa|fedramp|stateramp|fisma|cjis|ferpa|itar|nerc[ -]cip|sox|glba"
+    r"|nist(?: sp)?[ -]?\d{3}(?:-\d+)?|fips[ -]?\d{3}(?:-\d)?|cyber essentials(?: plus)?|nis ?2"
+    r"|dora|tl ?9000|tia-?942|csa star|c5|en ?301 ?549|wcag|section 508|cmmc|ens\b|tisax|iec ?62443"
+)
+_THING = _words(
+    r"support|compliance|compliant|certifi(?:ed|cation|cate)s?|monitoring|reporting|reports?"
+    r"|portal|slas?|static ips?|ip address(?:es)?|ipv6|bgp|qos|vlans?|multicast|ipsec|residency"
+    r"|training|documentation|help ?desk|service desk|account manager|single invoice|billing"
+    r"|invoic(?:e|es|ing)|onboarding|warranty|guarantee|apis?|integration|analytics|logging|logs"
+    r"|spare(?:s| parts)|ups|battery|e911|number porting|recording|dashboards?|project manager"
+)
+_TELLS = _words(
+    r"is|are|was|were|has|have|had|do|does|did|been|works?|runs?|uses?|sits?|ends?|expires?|said"
+)
+_OF_OURSELVES = _words(
+    r"(?:we|our \w+|they|it|i) (?:already |now |also )?(?:are|is|were|was|have|has|had|hold|holds"
+    r"|got|passed|achieved|am)"
+)
+MOST_WORDS_OF_A_NAME = 6
 
 
 class Denial(StrEnum):
@@ -165,18 +197,18 @@ def clauses(sentence: str, spans: Sequence[tuple[int, int]], heading: str = "") 
 
 
 def _with_shared_ending(found: list[Clause], joints: list[str]) -> list[Clause]:
-    """`A and B would be nice`: what ends the second part is said of the first as well."""
+    """`A and B would be nice`, `A, nice to have`: what ends the second is said of the first."""
     made = list(found)
     for index in range(len(found) - 1):
         own, carries = _own_priority(found[index + 1].text)
+        if own and _AFTERTHOUGHT.fullmatch(found[index + 1].text):
+            made[index] = replace(made[index], priority=own)
+            continue
         joined = joints[index + 1].strip().casefold() in {"and", "plus"}
         if joined and own and not carries and made[index].priority is None:
             if _starts_with_cue(found[index + 1].text):
                 continue
-            clause = made[index]
-            made[index] = Clause(
-                clause.start, clause.end, clause.text, own, clause.denial, clause.current
-            )
+            made[index] = replace(made[index], priority=own)
     return made
 
 
@@ -215,3 +247,23 @@ def states_wish(sentence: str) -> bool:
     """Whether the sentence asks for something, and is more than a courtesy."""
     said = without_greeting(sentence)
     return len(said.split()) >= 3 and not is_courtesy(said) and _WISH.search(said) is not None
+
+
+def names_wish(sentence: str) -> bool:
+    """Whether a few words without a verb name what is wanted: `HIPAA compliance`, `24/7 support`.
+
+    What a customer says of itself ("we are ISO 27001 certified") is none.
+    """
+    said = without_greeting(sentence)
+    if is_courtesy(said) or _OF_OURSELVES.search(said):
+        return False
+    return names_standard(said) or (
+        len(said.split()) <= MOST_WORDS_OF_A_NAME
+        and _THING.search(said) is not None
+        and _TELLS.search(said) is None
+    )
+
+
+def names_standard(text: str) -> bool:
+    """Whether a law, standard or certificate is named that a provider may have to meet."""
+    return _STANDARD.search(text) is not None

@@ -76,7 +76,10 @@ _AT_MOST = re.compile(
     r"\s*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_EXACTLY = re.compile(r"(?:exactly|precisely|fixed(?: at)?)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_EXACTLY = re.compile(
+    r"(?:exactly|precisely|fixed(?: at| for| term of)?)\s*(?:an?\s+)?$", re.IGNORECASE
+)
+_HOURS_OF_DUTY = re.compile(r"\s*(?:an?|per|each|every)\s+(?:day|week)\b", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"^\s*(?:\w+\s+)?(?:or (?:more|higher|above|longer)|\+|minimum|min\b|and (?:up|above))", re.I
 )
@@ -94,6 +97,7 @@ _MINUTES = {
 }  # fmt: skip
 _ONE_WAY = re.compile(r"one[ -]?way", re.IGNORECASE)
 _LEAD_IN = re.compile(r"(?:within|in|in the next|after)\s+(?:\w+\s+){0,1}$", re.IGNORECASE)
+_HEADED = re.compile(r":\s*$")
 _THE = re.compile(r"\b(?:the|these|those|both|between|of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -142,11 +146,17 @@ def _subject(quantity: Quantity, sentence: str, clause: tuple[int, int]) -> str 
     if quantity.measures in {"users", "channels", "site_count"}:
         return quantity.measures
     kind = "ms" if quantity.unit == "ms" else quantity.measures
+    if kind == "a time" and _HOURS_OF_DUTY.match(sentence[quantity.end :]):
+        down = _SUBJECTS["downtime"].search(sentence, *clause)
+        return "downtime" if down else "other"  # "24 hours a day": when, and not how soon
     possible = _POSSIBLE.get(kind)
     if possible is None:
         return "other" if quantity.measures == "a distance" else None
     near = _nearest(possible, quantity, sentence, clause)
-    if near is None and clause[0] > 0:  # "Latency: max 20 ms": what stands before may tell
+    # "Latency: max 20 ms": what stands before may tell. Months on their own ("ready by March,
+    # 36 months") are a term, unless a heading leads to them ("Delivery: 3 months").
+    bare = quantity.unit in {"months", "years"} and not _HEADED.search(sentence[: clause[0]])
+    if near is None and clause[0] > 0 and not bare:
         near = _nearest(possible, quantity, sentence, (max(0, clause[0] - 25), clause[1]))
     return near or _unsaid(quantity, sentence[clause[0] : quantity.start])
 

@@ -88,6 +88,35 @@ def find_all(sentence: str, today: date) -> Finds:
     return Finds(sentence, tuple(found), spans)
 
 
+_BARE = re.compile(r"[ :]{1,2}(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?=\s*(?:[,;.)]|and\b|$))")
+
+
+def with_carried_rates(finds: Finds, places: list[tuple[int, int]]) -> Finds:
+    """`HQ 500 Mbps, plant 200, depot 50`: a bare number after a place has the unit before it.
+
+    Args:
+        places: where the sentence names a site.
+    """
+    added: list[Find] = []
+    for _, after in places:
+        match = _BARE.match(finds.sentence, after)
+        earlier = [each for each in finds.items if each.end <= after and each.quantity is not None]
+        rate = earlier[-1].quantity if earlier else None
+        if match is None or rate is None or rate.measures != "a data rate":
+            continue
+        number = float(match["number"].replace(",", ""))
+        carried = replace(
+            rate, start=match.start("number"), end=match.end(), low=number, high=number
+        )
+        if not any(carried.start < each.end and carried.end > each.start for each in finds.items):
+            blank = Find(carried.start, carried.end, "", Operator.ABOUT, number)
+            added.append(replace(blank, quantity=carried))
+    if not added:
+        return finds
+    items = tuple(sorted((*finds.items, *added), key=lambda each: each.start))
+    return replace(finds, items=items, spans=tuple((each.start, each.end) for each in items))
+
+
 def _money(sentence: str, _: date) -> Iterator[Find]:
     for amount in amounts(sentence):
         start, end = amount.start, amount.end

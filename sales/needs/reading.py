@@ -18,13 +18,17 @@ from sales.needs.clauses import (
     Denial,
     clauses,
     is_courtesy,
+    names_standard,
+    names_wish,
     sentences,
     states_wish,
     without_greeting,
 )
-from sales.needs.finds import Find, Finds, find_all
+from sales.needs.finds import Find, Finds, find_all, with_carried_rates
 from sales.needs.limits import default_priority, require_possible
-from sales.needs.places import means_the_others, place_lists, sites_named
+from sales.needs.places import means_the_others, mentions, place_lists, sites_named
+from sales.needs.quantities import quantities
+from sales.needs.settling import loosened, where_it_is_sized, without_doubles
 from sales.needs.vocabulary import FAMILIES_OF, families_for
 
 SOURCE = "free text"
@@ -67,6 +71,7 @@ class _Page:
     made: list[Requirement]
     remarks: list[str]
     families: list[str]
+    rates: bool = False  # whether any data rate is asked for
 
 
 def read_text(text: str, *, sites: tuple[Site, ...] = (), today: date) -> Reading:
@@ -80,22 +85,26 @@ def read_text(text: str, *, sites: tuple[Site, ...] = (), today: date) -> Readin
     understood is said in `remarks`.
     """
     page = _Page(sites, today, [], [], [])
+    page.rates = any(each.measures == "a data rate" for each in quantities(text))
     for sentence, heading in sentences(text):
         _read_sentence(page, sentence, heading)
-    kept = _without_doubles(_loosened(page.made, tuple(page.families)))
+    kept = without_doubles(loosened(page.made, tuple(page.families)))
+    kept = [where_it_is_sized(each, kept) for each in kept]
     numbered = tuple(replace(each, id=f"R-{number:03d}") for number, each in enumerate(kept, 1))
     return Reading(numbered, tuple(dict.fromkeys(page.remarks)))
 
 
 def _read_sentence(page: _Page, sentence: str, heading: str) -> None:
     finds = find_all(sentence, page.today)
+    finds = with_carried_rates(finds, mentions(sentence, page.sites))
     parts = clauses(sentence, (*finds.spans, *place_lists(sentence, page.sites)), heading)
     scopes = _scopes(parts, heading, page.sites)
     finds = _still_asked(finds, sentence, parts)
     named = list(dict.fromkeys(each.family for each in finds.items if each.family))
     alone = not named and not page.families
     if alone and any(each.characteristic == "ddos_protection" for each in finds.items):
-        named = ["Security"]
+        # With a data rate about, it is the line that is to be protected: only internet lines are.
+        named = ["Internet access" if page.rates else "Security"]
     page.families.extend(each for each in named if each not in page.families)
     answered: set[int] = set()
     for find in finds.figures(sentence, parts):
@@ -110,9 +119,10 @@ def _read_sentence(page: _Page, sentence: str, heading: str) -> None:
             continue
         group = find.family or _group(find, clause, finds.items, page.families)
         _take(page, find, clause, group, scopes[index])
-        if find.characteristic == "ddos_protection" and named == ["Security"]:
-            service = replace(find, characteristic="service", value="Security")
-            _take(page, service, clause, "Security", scopes[index])
+        if find.characteristic == "ddos_protection" and alone and named:
+            service = replace(find, characteristic="service", value=named[0])
+            must = replace(clause, priority=Priority.MUST) if page.rates else clause
+            _take(page, service, must, named[0], scopes[index])
     _keep_wishes(page, sentence, parts, answered, finds, scopes)
 
 
@@ -224,7 +234,7 @@ def _keep_wishes(
     scopes: list[tuple[str, ...]],
 ) -> None:
     """A wish no rule has read stands as it was written, to be judged by likeness."""
-    if not states_wish(sentence):
+    if not states_wish(sentence) and not names_wish(sentence):
         return
     unread = [
         index
@@ -249,6 +259,11 @@ def _keep_wishes(
 def _is_unread(clause: Clause, answered: bool, finds: Finds) -> bool:
     """Whether enough words are left that nothing has read: four, beside those that say little."""
     inside = [each for each in finds.items if clause.start <= each.start < clause.end]
+    figured = any(each.characteristic and not each.family for each in inside)
+    if names_standard(clause.text) and not figured:  # a name says it all: FedRAMP, SOC 2
+        return True
+    if not answered and names_wish(clause.text):
+        return True
     if answered and any(not each.family for each in inside):
         return False
     left = clause.text
@@ -258,28 +273,3 @@ def _is_unread(clause: Clause, answered: bool, finds: Finds) -> bool:
         word for word in re.findall(r"[^\W\d_]+", left.casefold()) if not _FILLER.fullmatch(word)
     ]
     return len(words) >= (4 if answered else 2)
-
-
-def _loosened(made: list[Requirement], families: tuple[str, ...]) -> list[Requirement]:
-    """A head count in a sale of lines only tells of the customer; it excludes no line."""
-    by_user = families_for("users", families) != ("",)
-    return [
-        replace(each, priority=Priority.MAY)
-        if each.characteristic == "users" and not each.group and families and not by_user
-        else each
-        for each in made
-    ]
-
-
-def _without_doubles(made: list[Requirement]) -> list[Requirement]:
-    """The first of several equal conditions, as binding as the most binding of them."""
-    kept: dict[tuple[object, ...], Requirement] = {}
-    for each in made:
-        # A service wanted twice is one wish, wherever it was said; figures may differ by site.
-        scope = () if each.characteristic == "service" else each.site_ids
-        key = (each.characteristic, each.operator, each.value, each.group, scope)
-        first = kept.setdefault(key, each)
-        order = list(Priority)
-        if order.index(each.priority) < order.index(first.priority):
-            kept[key] = replace(first, priority=each.priority)
-    return list(kept.values())

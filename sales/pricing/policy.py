@@ -47,12 +47,18 @@ class PricePolicy:
     capital_cost_a_year: Decimal = Decimal("0.08")
     commission_share: Decimal = Decimal("0.04")
 
-    def volume_share(self, quantity: int) -> Decimal:
-        """The share off for this many services; tiers never take less from a larger order."""
+    def volume_tier(self, quantity: int) -> VolumeTier | None:
+        """The tier for this many services; tiers never take less from a larger order."""
         return max(
-            (tier.share for tier in self.volume_tiers if quantity >= tier.from_quantity),
-            default=Decimal(0),
+            (tier for tier in self.volume_tiers if quantity >= tier.from_quantity),
+            key=lambda tier: (tier.share, -tier.from_quantity),
+            default=None,
         )
+
+    def volume_share(self, quantity: int) -> Decimal:
+        """The share off for this many services."""
+        tier = self.volume_tier(quantity)
+        return tier.share if tier else Decimal(0)
 
     def check_discount(self, what: str, discount: Decimal) -> None:
         """Raises DiscountOutOfRange, naming the line or header."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.offering import Cadence
 from common.money import Money
 from sales.pricing.policy import PricePolicy
 from sales.pricing.price_sheet import Indexation, PricedCharge, PriceSheet
 from sales.pricing.ramp import share_in
+from sales.pricing.sums import SheetSums, sum_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +28,21 @@ class Worth:
 
 
 def worth_of(
-    sheet: PriceSheet, policy: PricePolicy, *, credits_a_month: Money | None = None
+    sheet: PriceSheet,
+    policy: PricePolicy,
+    *,
+    credits_a_month: Money | None = None,
+    sums: SheetSums | None = None,
 ) -> Worth:
     """NPV = sum over months of cash / (1 + r)^(m / 12), r being the capital cost a year.
 
     Charges falling due once are paid in month 0, the others at the end of each period.
-    `credits_a_month` are the service credits expected to be paid back.
+    `credits_a_month` are the service credits expected to be paid back; `sums` are the sheet's own,
+    where they are known already.
     """
-    currency, months = sheet.currency, longest_term(sheet)
-    revenue, cost = cash_flow(sheet)
+    sums = sums or sum_up(sheet)
+    currency, months = sheet.currency, sums.longest_term
+    revenue, cost = cash_flow(sheet, sums)
     credit = credits_a_month.amount if credits_a_month else Decimal(0)
     cash = [revenue[m] - cost[m] - (credit if m else 0) for m in range(months + 1)]
     monthly_factor = (1 + policy.capital_cost_a_year) ** (Decimal(1) / 12)
@@ -48,44 +53,33 @@ def worth_of(
         so_far += amount
         if payback is None and so_far >= 0 and month:
             payback = month
-    contract = sheet.totals()
+    margin = sums.totals.margin
     return Worth(
         present_value=Money(value, currency).rounded(),
         revenue=Money(sum(revenue, start=Decimal(0)), currency).rounded(),
         cost=Money(sum(cost, start=Decimal(0)), currency).rounded(),
         credits=Money(credit * months, currency).rounded(),
-        commission=(contract.margin * policy.commission_share).rounded()
-        if not contract.margin < Money.zero(currency)
+        commission=(margin * policy.commission_share).rounded()
+        if not margin < Money.zero(currency)
         else Money.zero(currency),
         payback_month=payback,
     )
 
 
-def longest_term(sheet: PriceSheet) -> int:
-    """In months, over the quote and the lines with a term of their own."""
-    own = (each.line.term_months for each in sheet.lines)
-    return max(sheet.terms.term_months, *own, 0) if sheet.lines else sheet.terms.term_months
-
-
-def cash_flow(sheet: PriceSheet) -> tuple[list[Decimal], list[Decimal]]:
+def cash_flow(
+    sheet: PriceSheet, sums: SheetSums | None = None
+) -> tuple[list[Decimal], list[Decimal]]:
     """Revenue and cost by month 0 to the longest term, not rounded."""
-    months = longest_term(sheet)
+    sums = sums or sum_up(sheet)
+    months, clause = sums.longest_term, sheet.terms.indexation
     revenue, cost = [Decimal(0)] * (months + 1), [Decimal(0)] * (months + 1)
-    steady: dict[tuple[Cadence, int], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 2)
-    for priced in sheet.lines:
-        term = priced.line.term_months or sheet.terms.term_months
-        for charge in priced.charges:
-            if charge.ramp:
-                _add_ramped(charge, term, sheet.terms.indexation, revenue, cost)
-            else:
-                sums = steady[charge.cadence, term]
-                sums[0] += charge.net.amount
-                sums[1] += charge.cost.amount
-    for (cadence, term), (net, spent) in steady.items():
+    for charge, term in sums.ramped:
+        _add_ramped(charge, term, clause, revenue, cost)
+    for (cadence, term), (net, spent) in sums.steady.items():
         every = cadence.months
         due = range(every, term + 1, every) if every else (0,)
         for month in due:
-            rise = index_factor(sheet.terms.indexation, month) if every else Decimal(1)
+            rise = index_factor(clause, month) if every else Decimal(1)
             revenue[month] += net * rise
             cost[month] += spent
         if every and term % every:

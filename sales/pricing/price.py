@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from catalog.offering import Cadence, Charge, NoPrice, Offering, UnknownOffering
 from common.collecting import collector_resting
 from common.errors import BusinessError
 from common.money import Money, minor_digits
-from sales.pricing.policy import STANDARD_POLICY, PricePolicy
+from sales.pricing.policy import STANDARD_POLICY, PricePolicy, VolumeTier
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
 from sales.pricing.price_index import OfferingPrices, Priced
 from sales.pricing.price_sheet import (
@@ -22,7 +23,7 @@ from sales.pricing.price_sheet import (
     PriceTerms,
     QuoteLine,
 )
-from sales.pricing.promotions import Occasion, best_of
+from sales.pricing.promotions import Occasion, Promotion, best_of
 from sales.pricing.spread import spread_amount
 from sales.pricing.steps import STEPS, Reduction, StepContext, groups_of
 
@@ -37,8 +38,33 @@ class BadQuantity(BusinessError):
 MOST_OF_A_LINE = 100_000
 BUILD = "Fibre build"
 _Likeness: TypeAlias = tuple[object, ...]
-# Charges by all that they depend on within the same offerings, policy, tariff and terms.
-PriceMemory: TypeAlias = dict[_Likeness, tuple[PricedCharge, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """What the rest of the quote means for a line: the volume tier and promotions it gets."""
+
+    volume: VolumeTier | None
+    promotions: tuple[Promotion, ...]
+    key: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceMemory:
+    """What was worked out within the same offerings, policy, tariff and terms.
+
+    `charges` are by all that they depend on. `lines` are by id, each with the discount and market
+    it was priced at: a line that is the same value needs no second look.
+    """
+
+    charges: dict[_Likeness, tuple[PricedCharge, ...]] = field(default_factory=dict)
+    lines: dict[str, tuple[Decimal | None, tuple[object, ...], PricedLine]] = field(
+        default_factory=dict
+    )
+
+    def copy(self) -> PriceMemory:
+        """One to add to, while another thread may be adding to this."""
+        return PriceMemory(dict(self.charges), dict(self.lines))
 
 
 def price(
@@ -61,7 +87,7 @@ def price(
     """
     pricing = _Pricing(offerings, terms, policy, tariff)
     if memory is not None:
-        pricing.worked_out = memory
+        pricing.memory = memory
     with collector_resting():
         pricing.check(lines)
         sheet = PriceSheet(terms=terms, lines=tuple(pricing.line(each) for each in lines))
@@ -86,7 +112,8 @@ class _Pricing:
         self._tariff = tariff
         self._prices: dict[str, OfferingPrices] = {}
         self._amounts: Counter[str] = Counter()
-        self.worked_out: PriceMemory = {}
+        self._markets: dict[tuple[str, int], _Market] = {}
+        self.memory = PriceMemory()
         self._quantum = Decimal(1).scaleb(-minor_digits(terms.currency))
 
     def check(self, lines: tuple[QuoteLine, ...]) -> None:
@@ -102,13 +129,43 @@ class _Pricing:
             self._amounts[line.configuration.offering_id] += line.quantity
 
     def line(self, line: QuoteLine) -> PricedLine:
-        likeness = self._likeness(line)
-        charges = self.worked_out.get(likeness)
+        market = self._market(line)
+        discount = self._terms.line_discounts.get(line.id)
+        before = self.memory.lines.get(line.id)
+        if before is not None:
+            then, at, priced = before
+            if priced.line is line and then == discount and at == market.key:
+                return priced
+        likeness = self._likeness(line, market)
+        charges = self.memory.charges.get(likeness)
         if charges is None:
-            charges = self.worked_out[likeness] = tuple(self._charges(line))
-        return PricedLine(line=line, charges=charges)
+            charges = self.memory.charges[likeness] = tuple(self._charges(line, market))
+        priced = PricedLine(line=line, charges=charges)
+        self.memory.lines[line.id] = (discount, market.key, priced)
+        return priced
 
-    def _likeness(self, line: QuoteLine) -> _Likeness:
+    def _market(self, line: QuoteLine) -> _Market:
+        offering_id = line.configuration.offering_id
+        months = line.term_months or self._terms.term_months
+        found = self._markets.get((offering_id, months))
+        if found is None:
+            same = self._amounts[offering_id]
+            occasion = Occasion(
+                offering_id=offering_id,
+                family=line.configuration.family,
+                segment=self._terms.segment,
+                quantity=same,
+                term_months=months,
+                on=self._terms.priced_on,
+            )
+            volume = self._policy.volume_tier(same)
+            promotions = best_of(self._terms.promotions, occasion)
+            names = tuple(each.name for each in promotions)
+            key = (volume.from_quantity if volume else 0, names)
+            found = self._markets[offering_id, months] = _Market(volume, promotions, key)
+        return found
+
+    def _likeness(self, line: QuoteLine, market: _Market) -> _Likeness:
         configuration, terms = line.configuration, self._terms
         groups = groups_of(line) if terms.group_discounts else ()
         return (
@@ -120,27 +177,18 @@ class _Pricing:
             terms.line_discounts.get(line.id),
             groups,
             line.build_cost,
-            self._amounts[configuration.offering_id],
+            market.key,
         )
 
-    def _charges(self, line: QuoteLine) -> list[PricedCharge]:
+    def _charges(self, line: QuoteLine, market: _Market) -> list[PricedCharge]:
         prices = self._prices_of(line.configuration.offering_id)
-        same = self._amounts[prices.offering.id]
-        occasion = Occasion(
-            offering_id=prices.offering.id,
-            family=line.configuration.family,
-            segment=self._terms.segment,
-            quantity=same,
-            term_months=line.term_months or self._terms.term_months,
-            on=self._terms.priced_on,
-        )
         context = StepContext(
             line=line,
             offering=prices.offering,
             terms=self._terms,
             policy=self._policy,
-            same_offering=same,
-            promotions=best_of(self._terms.promotions, occasion),
+            volume=market.volume,
+            promotions=market.promotions,
         )
         values: dict[str, Value] = {**line.configuration.values, "region": line.region}
         reductions: dict[Cadence, list[Reduction]] = {}
@@ -229,9 +277,7 @@ class _Pricing:
 def _quantity(
     line: QuoteLine, charge: Charge, cadence: Cadence, values: Mapping[str, Value]
 ) -> Decimal:
-    quantity = Decimal(line.quantity)
-    if charge.per:
-        quantity *= Decimal(str(values.get(charge.per, 0)))
+    quantity = line.quantity * charge.factor(values)
     if cadence is Cadence.USAGE:
         # A volume the configuration names for itself is closer than the catalogue's forecast.
         own = values.get(f"{charge.usage_unit}_a_month") if charge.usage_unit else None

@@ -6,36 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.offering import Cadence, Charge, Offering, PriceRow, Value
+from catalog.offering import Cadence, Charge, Offering, Value
+from catalog.row_index import index_of
 from sales.pricing.exchange import ExchangeRate, converted, rate_on
 from sales.pricing.price_book import BookRate, PriceBook, Tariff
 from sales.pricing.price_sheet import PriceTerms
 from sales.pricing.rates import Rate, amount_for
-
-
-class RowIndex:
-    """The rows of one charge by key. Where several fit, the first in the matrix, as it reads.
-
-    Rows with "*" are kept apart by which places are open, so a look-up asks once a pattern.
-    """
-
-    def __init__(self, charge: Charge) -> None:
-        self._dimensions = charge.dimensions
-        self._patterns: dict[tuple[int, ...], dict[tuple[Value, ...], tuple[int, PriceRow]]] = {}
-        for order, row in enumerate(charge.rows):
-            fixed = tuple(at for at, part in enumerate(row.key) if part != "*")
-            cells = self._patterns.setdefault(fixed, {})
-            cells.setdefault(tuple(row.key[at] for at in fixed), (order, row))
-
-    def find(self, values: Mapping[str, Value]) -> PriceRow | None:
-        """None when the matrix has a hole there."""
-        key = tuple(values.get(dimension, "") for dimension in self._dimensions)
-        best: tuple[int, PriceRow] | None = None
-        for fixed, cells in self._patterns.items():
-            found = cells.get(tuple(key[at] for at in fixed))
-            if found is not None and (best is None or found[0] < best[0]):
-                best = found
-        return best[1] if best else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +30,9 @@ class OfferingPrices:
     def __init__(self, offering: Offering, tariff: Tariff, terms: PriceTerms) -> None:
         self.offering = offering
         self._terms = terms
-        self._rows = {charge.name: RowIndex(charge) for charge in offering.charges}
+        self._rows = {
+            charge.name: index_of(charge.dimensions, charge.rows) for charge in offering.charges
+        }
         self._book = _by_charge(tariff.book, offering.id)
         self._agreement = _by_charge(tariff.agreement, offering.id)
         self.charges = (*offering.charges, *self._only_in_book(tariff))

@@ -202,7 +202,7 @@ class PriceSheet:
                     # What does not simply fall due each month is rounded charge by charge.
                     found[2] += charge.over_term(charge.net, months) - charge.net.amount * months
                     found[3] += charge.over_term(charge.cost, months) - charge.cost.amount * months
-        return _totals(sums, self.currency)
+        return totals_from(sums, self.currency)
 
     def by_site(self) -> dict[str, tuple[PricedLine, ...]]:
         """Lines grouped by site id, in the order of their first line."""
@@ -212,11 +212,11 @@ class PriceSheet:
         return {site: tuple(lines) for site, lines in groups.items()}
 
 
-def _totals(sums: Mapping[tuple[Cadence, int], Sequence[Decimal]], currency: str) -> Totals:
+def totals_from(sums: Mapping[tuple[Cadence, int], Sequence[Decimal]], currency: str) -> Totals:
     """Totals of sums by cadence and term: net, cost, and what each is over the term beyond
     a payment a month."""
     nets, value, cost = dict.fromkeys(Cadence, Decimal(0)), Decimal(0), Decimal(0)
-    for (cadence, months), (net, spent, more_net, more_spent) in sums.items():
+    for (cadence, months), (net, spent, more_net, more_spent, *_) in sums.items():
         times = months if cadence.months else 1
         nets[cadence] += net
         value += net * times + more_net

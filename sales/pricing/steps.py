@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from catalog.offering import Cadence, Offering
 from common.wording import count
-from sales.pricing.policy import PricePolicy
+from sales.pricing.policy import PricePolicy, VolumeTier
 from sales.pricing.price_sheet import PriceTerms, QuoteLine
 from sales.pricing.promotions import Promotion
 
@@ -21,13 +21,16 @@ GIVEN = frozenset({LINE_DISCOUNT, GROUP_DISCOUNT, HEADER_DISCOUNT, HEADER_AMOUNT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
-    """What a step may know. `same_offering` counts that offering's services in the quote."""
+    """What a step may know. `volume` is the tier that offering's services in the quote reach.
+
+    Steps say the tier and never the count, so that a line stays as it is while others are edited.
+    """
 
     line: QuoteLine
     offering: Offering
     terms: PriceTerms
     policy: PricePolicy
-    same_offering: int
+    volume: VolumeTier | None
     promotions: tuple[Promotion, ...]
 
 
@@ -62,10 +65,12 @@ def apply_volume_tier(cadence: Cadence, context: StepContext) -> Iterator[Reduct
     """Several services of one offering cost less a month each."""
     if cadence not in RECURRING:
         return
-    share = context.policy.volume_share(context.same_offering)
-    if share:
-        services = count(context.same_offering, "service")
-        yield Reduction("volume", share, f"{_say_percent(share)} off for {services}")
+    tier = context.volume
+    if tier is not None:
+        services = count(tier.from_quantity, "service")
+        yield Reduction(
+            "volume", tier.share, f"{_say_percent(tier.share)} off for {services} or more"
+        )
 
 
 def apply_promotions(cadence: Cadence, context: StepContext) -> Iterator[Reduction]:

@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from catalog.offering import Cadence
 from common.actor import Actor, Role
 from common.errors import BusinessError
-from common.money import Money
 from sales.pricing.price_sheet import PriceSheet
-from sales.pricing.spread import given_away
+from sales.pricing.sums import SheetSums, sum_up
 from sales.sla.credits import standard_schedule
 from sales.sla.service_level import Deliverability, ServiceLevel
 
@@ -135,18 +133,23 @@ Figures = dict[Measure, Decimal]
 
 
 def figures_of(
-    sheet: PriceSheet, levels: tuple[ServiceLevel, ...], clauses_changed: int = 0
+    sheet: PriceSheet,
+    levels: tuple[ServiceLevel, ...],
+    clauses_changed: int = 0,
+    *,
+    sums: SheetSums | None = None,
 ) -> Figures:
     """What the matrix judges. Percentages to one decimal, so that a reader sees what was judged."""
-    totals = sheet.totals()
+    sums = sums or sum_up(sheet)
+    totals = sums.totals
     margin = Decimal(100) if totals.margin_share is None else _percent(totals.margin_share)
-    own_terms = (each.line.term_months for each in sheet.lines)
+    off_net = sums.off_net_monthly / totals.monthly.amount * 100 if totals.monthly else Decimal(0)
     return {
-        Measure.DISCOUNT: greatest_discount(sheet),
+        Measure.DISCOUNT: sums.greatest_discount,
         Measure.MARGIN: margin,
-        Measure.TERM: Decimal(max(sheet.terms.term_months, *own_terms, 0)),
+        Measure.TERM: Decimal(sums.longest_term),
         Measure.VALUE: totals.contract_value.amount,
-        Measure.OFF_NET: _off_net_percent(sheet, totals.monthly),
+        Measure.OFF_NET: off_net.quantize(Decimal("0.1")),
         Measure.UNSAFE_SLA: Decimal(
             sum(each.deliverability is Deliverability.NOT_MET for each in levels)
         ),
@@ -156,44 +159,18 @@ def figures_of(
     }
 
 
-def greatest_discount(sheet: PriceSheet) -> Decimal:
-    """The most that people gave away on any line, in percent of its price before that.
-
-    Charges of a line count together: on a charge of some cents, rounding alone makes percents.
-    """
-    greatest, seen = Decimal(0), set()
-    for priced in sheet.lines:
-        if id(priced.charges) in seen:  # alike lines share their charges
-            continue
-        seen.add(id(priced.charges))
-        touched = [(given_away(each), each.net.amount) for each in priced.charges]
-        given = sum((off for off, _ in touched), start=Decimal(0))
-        if given:
-            net = sum((amount for off, amount in touched if off), start=Decimal(0))
-            greatest = max(greatest, given / (net + given) * 100)
-    return greatest.quantize(Decimal("0.1"))
-
-
 def _percent(share: float) -> Decimal:
     return Decimal(str(round(share * 100, 1)))
 
 
 def _with_other_credits(levels: tuple[ServiceLevel, ...]) -> int:
-    usual = {
-        target: standard_schedule(target)
-        for target in {each.availability_percent for each in levels}
-    }
-    return sum(each.schedule != usual[each.availability_percent] for each in levels)
-
-
-def _off_net_percent(sheet: PriceSheet, monthly: Money) -> Decimal:
-    if not monthly:
-        return Decimal(0)
-    off_net = [each for each in sheet.lines if each.line.reach == "off-net"]
-    share = sum(
-        (each.net(Cadence.MONTHLY, sheet.currency).amount for each in off_net), start=Decimal(0)
-    )
-    return (share / monthly.amount * 100).quantize(Decimal("0.1"))
+    """Levels alike share their schedule, so each is compared once."""
+    judged: dict[tuple[int, float], bool] = {}
+    for each in levels:
+        key = (id(each.schedule), each.availability_percent)
+        if key not in judged:
+            judged[key] = each.schedule != standard_schedule(each.availability_percent)
+    return sum(judged[id(each.schedule), each.availability_percent] for each in levels)
 
 
 def may_decide(approvers: tuple[str, ...], actor: Actor) -> bool:

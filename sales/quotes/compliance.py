@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from catalog.matching import Outcome, Verdict, judge
@@ -87,6 +88,12 @@ def _outcome(
         configuration=line.configuration,
         lead_time_days=line.lead_time_days,
     )
+    if found.verdict is Verdict.NOT_MET and requirement.operator is Operator.EQUALS:
+        # Not chosen is another thing than not to be had: the seller can still choose it.
+        could = judge(requirement, offering, lead_time_days=line.lead_time_days)
+        if could.verdict.good:
+            said = f"{requirement} is not included; {offering.name} can have it."
+            found = replace(found, reason=said)
     silent = found.verdict is Verdict.UNKNOWN and requirement.operator is not Operator.ABOUT
     return None if silent and not requirement.group else found
 

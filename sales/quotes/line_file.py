@@ -9,29 +9,44 @@ from dataclasses import dataclass
 from catalog.catalogue import Catalogue
 from catalog.configuration import Configuration
 from catalog.configurator import InvalidConfiguration, configure
-from catalog.offering import Characteristic, Offering, Value
+from catalog.offering import Offering, Value
 from common.errors import BusinessError, RowErrors
 from common.tables import Table
 from common.units import NotANumber, parse_number
 from common.wording import count, join_words
 from sales.pricing.price import MOST_OF_A_LINE
 from sales.quotes.draft import TERM_MONTHS_HIGH, TERM_MONTHS_LOW
+from sales.quotes.line_cells import OfferingNames, fold, read_months, read_value, unit_in_header
 
 MOST_ROWS = 100_000
 # What people put over a column, folded to letters and digits, the likelier name first.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "site": ("site", "sitename", "location", "branch", "office", "name"),
-    "offering": ("offering", "service", "product", "offeringid", "productid", "sku"),
-    "quantity": ("quantity", "qty", "number", "count", "pieces"),
-    "term_months": ("term", "termmonths", "contractterm", "months"),
+    "site": (
+        *("site", "sitename", "location", "locationname", "branch", "office", "siteid", "name"),
+        *("store", "building", "facility", "premises", "aend", "endpoint"),
+    ),
+    "offering": (
+        *("offering", "service", "product", "offeringid", "productid", "sku", "offeringname"),
+        *("productname", "servicename", "servicetype", "producttype", "item", "type", "access"),
+    ),
+    "quantity": ("quantity", "qty", "count", "pieces", "units", "lines", "circuits"),
+    "term_months": ("term", "termmonths", "contractterm", "months", "contractmonths", "duration"),
     "discount": ("discount", "discountpercent", "rebate"),
     "group": ("group", "lot", "heading"),
-    "region": ("region", "salesregion", "area"),
+    "region": ("region", "salesregion", "area", "state", "country"),
     "street": ("street", "address", "streetaddress"),
     "city": ("city", "town"),
 }
+# What people call a characteristic, where they do not use its own name or title.
+_CALLED = {
+    "bandwidth_mbps": (
+        *("speed", "portspeed", "accessspeed", "cir", "mbps", "gbps", "capacity", "bandwidthmbps"),
+        *("downloadspeed", "linespeed", "circuitspeed", "bandwidthgbps", "speedmbps", "bw"),
+    ),
+    "service_class": ("class", "sla", "servicelevel", "slaclass", "grade", "tier"),
+    "users": ("seats", "licences", "licenses", "agents"),
+}
 _NEEDED = ("site", "offering")
-_YES, _NO = {"yes", "true", "y", "1"}, {"no", "false", "n", "0"}
 
 
 class ColumnsMissing(BusinessError):
@@ -56,20 +71,39 @@ class FileLine:
     region: str = ""
     street: str = ""
     city: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRow:
+    """A row that cannot be quoted, with all that is wrong with it."""
+
+    row: int
+    faults: tuple[str, ...]
 
 
 def guess_columns(header: tuple[str, ...], catalogue: Catalogue) -> dict[str, str]:
     """For each column of the file the field or characteristic it is likely to be."""
-    spelt = {_fold(spelling): name for name, all in FIELDS.items() for spelling in all}
+    spelt: dict[str, tuple[int, str]] = {}
+    for name, all in FIELDS.items():
+        for rank, spelling in enumerate(all):
+            spelt[fold(spelling)] = (rank, name)
     for offering in catalogue.on_sale:
         for each in offering.characteristics:
             if each.configurable:
-                spelt.setdefault(_fold(each.name), each.name)
-                spelt.setdefault(_fold(each.title), each.name)
+                called = (each.name, each.title, *_CALLED.get(each.name, ()))
+                for rank, spelling in enumerate(called):
+                    spelt.setdefault(fold(spelling), (rank, each.name))
+    found = []
+    for at, column in enumerate(header):
+        bare = re.sub(r"[(\[].*?[)\]]", "", column)
+        guess = spelt.get(fold(bare)) or spelt.get(fold(column))
+        if guess:
+            found.append((guess[0], at, column, guess[1]))
     guessed: dict[str, str] = {}
-    for column in header:
-        name = spelt.get(_fold(re.sub(r"\(.*?\)", "", column)))
-        if name and name not in guessed.values():
+    # The likelier name first, where two columns could be the same thing.
+    for _, _, column, name in sorted(found):
+        if name not in guessed.values():
             guessed[column] = name
     return guessed
 
@@ -87,100 +121,146 @@ def read_lines(
     if missing:
         raise ColumnsMissing(missing, table.header)
     reader = _Reader(columns, table.header, catalogue)
-    lines: list[FileLine] = []
-    faults: list[str] = []
-    for number, row in table.numbered():
-        found = reader.read(number, row)
-        if isinstance(found, FileLine):
-            lines.append(found)
-        else:
-            faults.extend(f"Row {number}: {fault}" for fault in found)
+    read = [reader.read(number, row) for number, row in table.numbered()]
+    faults = [
+        f"Row {each.row}: {fault}"
+        for each in read
+        if isinstance(each, BadRow)
+        for fault in each.faults
+    ]
     if faults:
         raise RowErrors(
             f"No line was taken: {count(len(faults), 'fault')} in the file.", tuple(faults)
         )
-    return tuple(lines)
+    return tuple(each for each in read if isinstance(each, FileLine))
+
+
+def read_what_fits(
+    table: Table, columns: Mapping[str, str], catalogue: Catalogue
+) -> tuple[FileLine | BadRow, ...]:
+    """Every row by itself, for a price that nobody is held to yet.
+
+    The site may be missing; the next larger size stands for one that is not sold, and a setting
+    the offering does not have is passed over. Notes say so.
+
+    Raises:
+        ColumnsMissing: none for the offering.
+    """
+    if "offering" not in columns.values():
+        raise ColumnsMissing(["offering"], table.header)
+    reader = _Lenient(columns, table.header, catalogue)
+    return tuple(reader.read(number, row) for number, row in table.numbered())
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    configuration: Configuration | None
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class _Reader:
+    """Takes every cell as it is written, or says what is wrong with it."""
+
+    needs_site, size_up = True, False
+
     def __init__(
         self, columns: Mapping[str, str], header: tuple[str, ...], catalogue: Catalogue
     ) -> None:
         place = {name: header.index(column) for column, name in columns.items() if name}
         self._fields = {name: at for name, at in place.items() if name in FIELDS}
         self._choices = {name: at for name, at in place.items() if name not in FIELDS}
+        self._units = {name: unit_in_header(header[at]) for name, at in place.items()}
         self._rules = catalogue.rules
-        self._offerings: dict[str, Offering] = {}
-        for each in catalogue.on_sale:
-            self._offerings[_fold(each.id)] = self._offerings[_fold(each.name)] = each
-        self._made: dict[tuple[str, ...], Configuration | list[str]] = {}
+        self._offerings = OfferingNames(catalogue.on_sale)
+        self._made: dict[tuple[str, ...], _Made] = {}
 
-    def read(self, number: int, row: tuple[str, ...]) -> FileLine | list[str]:
+    def read(self, number: int, row: tuple[str, ...]) -> FileLine | BadRow:
         said = {name: row[at] for name, at in self._fields.items()}
-        faults = [] if said["site"] else ["the site is missing."]
+        faults = [] if said.get("site") or not self.needs_site else ["the site is missing."]
         kind = (said["offering"], *(row[at] for at in self._choices.values()))
         made = self._made.get(kind)
         if made is None:
             made = self._made[kind] = self._configure(said["offering"], row)
-        if isinstance(made, list):
-            faults += made
+        faults += made.faults
         quantity = _whole("quantity", said.get("quantity", ""), (1, MOST_OF_A_LINE), 1, faults)
-        bounds = (TERM_MONTHS_LOW, TERM_MONTHS_HIGH)
-        term = _whole("term", said.get("term_months", ""), bounds, 0, faults)
-        if faults or isinstance(made, list):
-            return faults
+        term = _term(said.get("term_months", ""), self._units.get("term_months", ""), faults)
+        if faults or made.configuration is None:
+            return BadRow(row=number, faults=tuple(faults))
+        kept = ("discount", "group", "region", "street", "city")
         return FileLine(
             row=number,
-            configuration=made,
+            site=said.get("site", ""),
+            configuration=made.configuration,
             quantity=quantity,
             term_months=term,
-            **{k: v for k, v in said.items() if k not in ("offering", "quantity", "term_months")},
+            notes=made.notes,
+            **{name: said[name] for name in kept if name in said},
         )
 
-    def _configure(self, name: str, row: tuple[str, ...]) -> Configuration | list[str]:
-        offering = self._offerings.get(_fold(name))
+    def _configure(self, name: str, row: tuple[str, ...]) -> _Made:
+        if not name:
+            return _Made(None, ("the offering is missing.",))
+        offering, said = self._find(name)
         if offering is None:
-            return [f"the offering {name[:60]!r} is not on sale."]
+            return _Made(None, (said,))
         choices: dict[str, Value] = {}
-        faults = []
+        faults: list[str] = []
+        notes = [said] if said else []
         for wanted, at in self._choices.items():
             characteristic = offering.characteristic(wanted)
             if not row[at]:
                 continue
             if characteristic is None:
-                faults.append(f"{offering.name} has no {wanted.replace('_', ' ')}.")
+                self._without(f"{offering.name} has no {wanted.replace('_', ' ')}", faults, notes)
                 continue
-            value = _value(characteristic, row[at])
-            if value is None:
-                faults.append(
-                    f"{characteristic.title} {row[at][:40]!r} is not accepted; "
-                    f"accepted: {characteristic.accepted()}."
-                )
-            else:
-                choices[wanted] = value
+            found = read_value(characteristic, row[at], self._units[wanted], size_up=self.size_up)
+            faults += [found.fault] if found.fault else []
+            notes += [found.note] if found.note else []
+            if found.value is not None:
+                choices[wanted] = found.value
         if faults:
-            return faults
+            return _Made(None, tuple(faults))
         try:
-            return configure(offering, self._rules, choices)
+            made = configure(offering, self._rules, choices)
         except InvalidConfiguration as refusal:
-            return [str(refusal)]
+            return _Made(None, (str(refusal),))
+        return _Made(made, notes=tuple(notes))
+
+    def _find(self, name: str) -> tuple[Offering | None, str]:
+        return self._offerings.find(name)
+
+    def _without(self, said: str, faults: list[str], _notes: list[str]) -> None:
+        faults.append(f"{said}.")
 
 
-def _value(characteristic: Characteristic, text: str) -> Value | None:
-    """The characteristic's value for what a cell says; None when it takes no such value."""
-    folded = text.casefold()
-    for each in characteristic.values:
-        if isinstance(each, bool):
-            if folded in (_YES if each else _NO):
-                return each
-        elif isinstance(each, str) and each.casefold() == folded:
-            return each
-    try:
-        number = parse_number(text)
-    except NotANumber:
-        return text if characteristic.accepts(text) else None
-    exact: Value = int(number) if number == int(number) else number
-    return exact if characteristic.accepts(exact) else None
+class _Lenient(_Reader):
+    """Takes what comes nearest and notes it; only what cannot be priced at all is a fault."""
+
+    needs_site, size_up = False, True
+
+    def _find(self, name: str) -> tuple[Offering | None, str]:
+        found, fault = self._offerings.find(name)
+        if found is None:
+            first, note = self._offerings.first_of_kind(name)
+            return (first, note) if first else (None, fault)
+        return found, ""
+
+    def _without(self, said: str, _faults: list[str], notes: list[str]) -> None:
+        notes.append(said)
+
+
+def _term(text: str, header_unit: str, faults: list[str]) -> int:
+    if not text:
+        return 0
+    months = read_months(text, header_unit)
+    if months is None or months != int(months) or not TERM_MONTHS_LOW <= months <= TERM_MONTHS_HIGH:
+        faults.append(
+            f"term {text[:40]!r} is not accepted; "
+            f"{TERM_MONTHS_LOW} to {TERM_MONTHS_HIGH} months are."
+        )
+        return 0
+    return int(months)
 
 
 def _whole(what: str, text: str, bounds: tuple[int, int], default: int, faults: list[str]) -> int:
@@ -197,7 +277,3 @@ def _whole(what: str, text: str, bounds: tuple[int, int], default: int, faults: 
         )
         return default
     return int(number)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.matching import Verdict
+from catalog.requirement import Operator, Priority
 from sales.pricing.price_sheet import PriceSheet, QuoteLine
 from sales.quotes.quote_version import Compliance, OptionSummary
 from sales.sla.service_level import ServiceLevel
@@ -12,10 +13,21 @@ from sales.sla.service_level import ServiceLevel
 LEAN = "lean"
 INTENTS: dict[str, str] = {
     "economy": "Meets what must be met at the lowest monthly price.",
-    "balanced": "Meets what must and should be met, with one step of service level to spare.",
+    "balanced": "Meets what should be met too, at a fair price for the availability.",
     "resilient": "Second access paths and the highest service level, for sites that cannot stop.",
+    "quickest": "Ready first, at the lowest monthly price for that.",
     LEAN: "Costs less by giving up what stands under its gaps.",
 }
+
+
+_FAILED = (Verdict.NOT_MET, Verdict.PARTLY)
+
+
+def _is_open(answer: Compliance) -> bool:
+    """A must that nothing offered speaks to; one in free text is for a person to judge anyway."""
+    asked = answer.requirement
+    must = asked.priority is Priority.MUST and asked.operator is not Operator.ABOUT
+    return must and answer.verdict is Verdict.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +44,6 @@ class SolutionOption:
 
     def summary(self) -> OptionSummary:
         targets = [level.availability_percent for level in self.service_levels]
-        failed = (Verdict.NOT_MET, Verdict.PARTLY)
         return OptionSummary(
             name=self.name,
             intent=self.intent,
@@ -42,6 +53,7 @@ class SolutionOption:
             services=tuple(dict.fromkeys(x.configuration.offering_name for x in self.lines)),
             gaps=(
                 *self.gaps,
-                *(c.response for c in self.compliance if c.verdict in failed),
+                *(c.response for c in self.compliance if c.verdict in _FAILED),
+                *(f"{c.requirement}: {c.response}" for c in self.compliance if _is_open(c)),
             ),
         )

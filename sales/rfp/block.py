@@ -52,12 +52,25 @@ class ReadDocument:
     pages: int = 0
     remarks: tuple[str, ...] = ()
     sheets: tuple[SheetColumns, ...] = field(default=())
+    previews: tuple[SheetPreview, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPreview:
+    """The first rows of a sheet that hold anything, each with the number the sheet shows."""
+
+    sheet: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetColumns:
-    """Which columns of a spreadsheet's table mean what; 0-based, None where there is none."""
+    """Which columns of a spreadsheet's table mean what; 0-based, None where there is none.
 
+    `document` is empty where the sheet of that name is meant in any workbook.
+    """
+
+    document: str = ""
     sheet: str
     header_row: int  # as the spreadsheet counts
     titles: tuple[str, ...]

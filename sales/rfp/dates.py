@@ -59,7 +59,7 @@ RELATIVE = re.compile(
     rf"|business|working)?\s*(?P<unit>days?|weeks?|hours?)\s+(?P<side>before|prior to"
     rf"|in advance of|after|following)\s+(?:the\s+)?(?:\w+\s+){{0,3}}?(?:due date"
     rf"|closing date|deadline|submission date|date of submission|proposals? (?:are )?due"
-    rf"|bid opening|award)",
+    rf"|bid opening|award|that (?:date|time))",
     re.IGNORECASE,
 )
 

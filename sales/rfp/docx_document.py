@@ -15,14 +15,19 @@ from typing import Any
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
 from sales.rfp.docx_numbering import Numbering, read_numbering
 from sales.rfp.docx_styles import StyleSheet, read_styles
+from sales.rfp.docx_tables import (
+    BOX,
+    FALLBACK,
+    SKIPPED,
+    W,
+    boxes,
+    cell_name,
+    is_contents,
+    own_rows,
+)
 from sales.rfp.files import DocumentRefused
 from sales.rfp.labels import find_label
 from sales.rfp.layout import looks_like_title
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BOX = f"{W}txbxContent"
 
 
 def read_docx(name: str, content: bytes) -> ReadDocument:
@@ -76,7 +81,7 @@ class _Walk:
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag == f"{W}sdt" and not _is_contents(child):
+            elif child.tag == f"{W}sdt" and not is_contents(child):
                 inner = child.find(f"{W}sdtContent")
                 if inner is not None:
                     yield from self.blocks(inner)
@@ -90,7 +95,7 @@ class _Walk:
         started = self.page
         text = self._text(paragraph)
         label = self._numbering.label(paragraph, style)
-        for box in _boxes(paragraph):
+        for box in boxes(paragraph):
             yield from self.blocks(box)
         if not text:
             return
@@ -124,7 +129,7 @@ class _Walk:
     def _runs(self, node: Any) -> Iterator[str]:
         for child in node:
             tag = child.tag
-            if tag in _SKIPPED or tag in (_BOX, _FALLBACK):
+            if tag in SKIPPED or tag in (BOX, FALLBACK):
                 continue
             if tag == f"{W}t":
                 yield child.text or ""
@@ -142,21 +147,20 @@ class _Walk:
 
     def _table(self, table: Any) -> Iterator[Block]:
         self._tables += 1
-        name = f"t{self._tables}"
-        for row in table.iter(f"{W}tr"):
-            if _owner(table, row) is not table:
-                continue
+        serial = self._tables
+        for number, row in enumerate(own_rows(table), 1):
             cells: list[Cell] = []
             nested: list[Any] = []
             for cell in row.findall(f"{W}tc"):
                 lines = [self._line(each) for each in cell.iter(f"{W}p") if _owner_cell(cell, each)]
                 text = "\n".join(line for line in lines if line)
-                cells.append(Cell(text=text, column=len(cells)))
+                address = cell_name(serial, number, len(cells))
+                cells.append(Cell(text=text, column=len(cells), address=address))
                 nested += cell.findall(f"{W}tbl")
             said = " | ".join(cell.text.replace("\n", " ") for cell in cells if cell.text)
             if said:
                 yield Block(
-                    kind=Kind.ROW, text=said, page=self.page, cells=tuple(cells), table=name
+                    kind=Kind.ROW, text=said, page=self.page, cells=tuple(cells), table=f"t{serial}"
                 )
             for each in nested:
                 yield from self._table(each)
@@ -167,31 +171,9 @@ class _Walk:
         return f"{label} {text}" if label and text else text
 
 
-def _owner(table: Any, row: Any) -> Any:
-    """The table itself when the row is its own and not one of a table inside."""
-    inner = {
-        id(each)
-        for nested in table.iter(f"{W}tbl")
-        if nested is not table
-        for each in nested.iter(f"{W}tr")
-    }
-    return None if id(row) in inner else table
-
-
 def _owner_cell(cell: Any, paragraph: Any) -> bool:
     inner = {id(each) for nested in cell.iter(f"{W}tbl") for each in nested.iter(f"{W}p")}
     return id(paragraph) not in inner
-
-
-def _boxes(paragraph: Any) -> Iterator[Any]:
-    """Text boxes, each once: a second copy for old programs stands beside it."""
-    for child in paragraph:
-        if child.tag == _FALLBACK or child.tag in _SKIPPED:
-            continue
-        if child.tag == _BOX:
-            yield child
-        else:
-            yield from _boxes(child)
 
 
 def _breaks_first(paragraph: Any) -> bool:
@@ -202,8 +184,3 @@ def _breaks_first(paragraph: Any) -> bool:
         if node.tag == f"{W}lastRenderedPageBreak" or node.get(f"{W}type") == "page":
             return True
     return False
-
-
-def _is_contents(block: Any) -> bool:
-    gallery = next(block.iter(f"{W}docPartGallery"), None)
-    return gallery is not None and "Contents" in (gallery.get(f"{W}val") or "")

@@ -11,7 +11,7 @@ from catalog.requirement import Operator, Requirement
 from sales.needs.reading import read_text
 from sales.rfp.block import ReadDocument
 from sales.rfp.classifier import Classifier
-from sales.rfp.obligations import STRICT, Duty, duty_of
+from sales.rfp.obligations import BOUND, STRICT, Duty, defines, duty_of
 from sales.rfp.passages import Passage, passages
 from sales.rfp.requirement import Obligation, RfpRequirement
 
@@ -101,6 +101,7 @@ def _requirement(
         figures=tuple(_figures(passage.text, today)),
         answer_cell=passage.answer_cell,
         comment_cell=passage.comment_cell,
+        allowed_answers=passage.allowed,
     )
 
 
@@ -111,6 +112,8 @@ def _confidence(passage: Passage, duty: Duty, chance: float, threshold: float) -
         return 0.55 if strict else None
     if passage.asked:
         return max(0.8, chance)
+    if not strict and (defines(passage.text) or passage.text.isupper()) and not passage.lead_in:
+        return None
     opens_list = passage.text.rstrip().endswith(":") and len(passage.text.split()) < 5
     if strict and not opens_list:
         return max(0.7, min(0.99, 0.75 + 0.25 * chance))
@@ -118,6 +121,8 @@ def _confidence(passage: Passage, duty: Duty, chance: float, threshold: float) -
         return max(0.6, min(0.95, 0.6 + 0.4 * chance))
     if len(passage.text.split()) < 4:
         return None
+    if duty.strength == BOUND and duty.obligation is Obligation.MANDATORY:
+        return max(0.6, min(0.95, 0.6 + 0.35 * chance))
     if duty.strength >= SURE:
         needed = threshold * (0.75 if duty.strength >= _CLEAR else 0.95)
         return (chance + duty.strength) / 2 if chance >= needed else None

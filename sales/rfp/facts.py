@@ -80,6 +80,16 @@ _WEIGHT = re.compile(
     r"^(?:\W*(?:[a-z]|\d{1,2})[.)]\s*)?(?P<name>[A-Z][^|.%:;]{2,90}?)\s*(?:[|:–—(-]|\.{2,})?\s*(?P<weight>\d{1,3}(?:\.\d+)?)\s*(?P<unit>%|percent|points?|pts)\b",
     re.IGNORECASE,
 )
+_JUDGED = re.compile(
+    r"\b(?:evaluat|criteri|scor|weigh|judged|assess|counts?\b|award|marks|merit|most economically)",
+    re.IGNORECASE,
+)
+_INLINE_WEIGHT = re.compile(
+    r"\b(?P<name>[A-Za-z][A-Za-z /&’'-]{2,60}?)\s*(?:\(|:|–|-|=)?\s*(?:counts?(?: for)?|is worth"
+    r"|(?:will )?accounts? for|carries|weighted(?: at)?|at)?\s*"
+    r"(?P<weight>\d{1,3}(?:\.\d+)?)\s*(?P<unit>%|per ?cent|points?|pts|marks)(?!\w)",
+    re.IGNORECASE,
+)
 _RELATIVE_WEIGHT = re.compile(
     r"\b(?:more|less|equally|most|significantly more|approximately equal(?:ly)?) (?:important"
     r"|in importance)|descending order of importance",
@@ -134,15 +144,37 @@ def _facts(passage: Passage) -> Iterator[Fact]:
     if _FORM.search(text) and _FILL.search(text) and _DUTY.search(text):
         yield fact(FactKind.FORM, _form_name(text), "")
     in_criteria = bool(_CRITERIA.search(passage.place.section)) or bool(_CRITERIA.search(text))
-    if in_criteria and (match := _WEIGHT.search(text)) is not None:
-        unit = "%" if match["unit"] in ("%", "percent") else "points"
-        yield fact(FactKind.CRITERION, match["name"].strip(" -–—|"), f"{match['weight']} {unit}")
+    if (
+        in_criteria
+        and len(_inline_weights(text)) < 2
+        and (match := _WEIGHT.search(text)) is not None
+    ):
+        said = match["name"].strip(" -–—|")
+        yield fact(FactKind.CRITERION, said, f"{match['weight']} {_unit(match['unit'])}")
+    elif len(weights := _inline_weights(text)) > 1:
+        for name, value in weights:
+            yield fact(FactKind.CRITERION, name, value)
     elif in_criteria and (match := _RELATIVE_WEIGHT.search(text)) is not None:
         yield fact(FactKind.CRITERION, "relative importance", match[0])
     if _SUBMIT.search(text) and _OFFER.search(text) and _DUTY.search(text):
         yield fact(FactKind.INSTRUCTION, passage.place.section.split(" > ")[-1], "")
     if (match := _DEFINED.search(text)) is not None:
         yield fact(FactKind.DEFINITION, match["term"] or match["plain"], "")
+
+
+def _unit(written: str) -> str:
+    return "points" if written.casefold().startswith(("p", "m")) and "cent" not in written else "%"
+
+
+def _inline_weights(text: str) -> list[tuple[str, str]]:
+    """Criteria of one sentence: `quality (60 %) and price (40 %)`, `cost counts 30 points`."""
+    if not _JUDGED.search(text):
+        return []
+    return [
+        (re.sub(r"^.*\b(?:on|by|of|the|and|for|is|are)\s+", "", match["name"]), weight)
+        for match in _INLINE_WEIGHT.finditer(text)
+        if (weight := f"{match['weight']} {_unit(match['unit'])}")
+    ]
 
 
 def _purpose(text: str) -> str:

@@ -49,6 +49,19 @@ class GoNoGo:
         return sum(weight * (self.marks.get(name, 1) - 1) / 4 for name, weight in CRITERIA.items())
 
     @property
+    def win_probability(self) -> float:
+        """A rough estimate, 0 to 1, on straight lines through three marks.
+
+        5 % at the worst mark, 30 % at the floor (what public-sector bidders report of new work)
+        and 65 % at the best; nothing can be won past a hard stop.
+        """
+        if self.stops:
+            return 0.0
+        if self.percent < FLOOR:
+            return 0.05 + 0.25 * self.percent / FLOOR
+        return 0.30 + 0.35 * (self.percent - FLOOR) / (100 - FLOOR)
+
+    @property
     def go(self) -> bool:
         return bool(self.overrides) or (not self.stops and self.percent >= FLOOR)
 

@@ -124,6 +124,8 @@ def read_label(written: str) -> Label | None:
 def _opens_heading(text: str, match: re.Match[str]) -> bool:
     """`Section 4 Scope` is a heading; `Section 4 of the contract` and `part a` are words."""
     rest = text[match.end() :]
+    if re.search(r"\d{3}", match["a"]):  # Section 508 is a law's; no buyer's outline has so many
+        return False
     return text[0].isupper() and (not rest or rest[0].isupper() or not rest[0].isalpha())
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sales.rfp.block import Block, Kind
-from sales.rfp.labels import Label, Style, find_bare_label, find_label
+from sales.rfp.labels import Label, Style, find_bare_label, find_label, ordinal, read_label
+from sales.rfp.page_body import Body
 from sales.rfp.pdf_page import HYPHEN, Line
 
 _ENDED = re.compile(r"[.:;?!][\"”')\]]*$")
@@ -16,7 +16,6 @@ _MODAL = re.compile(
     r"\b(?:shall|must|will|should|may|can|is|are|was|has|have|provides?|includes?)\b", re.IGNORECASE
 )
 _SMALL_WORDS = {"of", "and", "the", "for", "to", "in", "a", "an", "or", "on", "with", "by", "at"}
-_WORD = re.compile(r"[^\W\d_]+")
 _RUNS_ON = re.compile(
     r"\b(?:in|of|to|and|or|see|with|under|by|section|the|than|least|within|per|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|ninety)$",
@@ -24,16 +23,6 @@ _RUNS_ON = re.compile(
 )
 _LISTED = re.compile(r";(?:\s+(?:and|or|and/or))?$")
 LONGEST_HEADING = 14  # words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """How running text looks in a document, against which headings stand out."""
-
-    size: float
-    bold: bool
-    right: float  # the edge full lines reach
-    words: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -44,21 +33,6 @@ class _Open:
     lines: list[Line]
     label: Label | None = None
     style: str = field(default="")
-
-
-def body_of(pages: Sequence[Sequence[Line]]) -> Body:
-    """The commonest size and weight by letters, and how far lines reach."""
-    looks: Counter[tuple[float, bool]] = Counter()
-    rights: list[float] = []
-    words: Counter[str] = Counter()
-    for line in (line for lines in pages for line in lines):
-        looks[(line.size, line.bold)] += len(line.text)
-        rights.append(line.right)
-        words.update(word.casefold() for word in _WORD.findall(line.text))
-    (size, bold), _ = looks.most_common(1)[0] if looks else ((10.0, False), 0)
-    rights.sort()
-    right = rights[int(len(rights) * 0.9)] if rights else 0.0
-    return Body(size=size, bold=bold, right=right, words=frozenset(words))
 
 
 def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
@@ -72,6 +46,8 @@ def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
         if held is not None:
             done.append(_closed(held, body))
         held = _opened(line, body)
+        if done and held.kind is Kind.HEADING and _is_listed(held, done[-1], body):
+            held.kind = Kind.ITEM
     if held is not None:
         done.append(_closed(held, body))
     return done
@@ -119,6 +95,23 @@ def _opened(line: Line, body: Body) -> _Open:
     return _Open(Kind.ITEM if label else Kind.PARAGRAPH, [line], label, _style(line))
 
 
+def _is_listed(held: _Open, before: Block, body: Body) -> bool:
+    """`1. Project Manager` after `the following persons:` is of a list and heads nothing."""
+    label, line = held.label, held.lines[0]
+    if label is None or label.depth > 1 or label.style is Style.NAMED:
+        return False
+    if (line.bold and not body.bold) or line.size >= body.size + 0.9:
+        return False
+    if before.text.endswith(":"):
+        return ordinal(label.parts[0], label.style) == 1
+    earlier = read_label(before.label) if before.kind is Kind.ITEM and before.label else None
+    return (
+        earlier is not None
+        and earlier.style is label.style
+        and ordinal(label.parts[0], label.style) == 1 + ordinal(earlier.parts[0], earlier.style)
+    )
+
+
 def _style(line: Line) -> str:
     capitals = line.text.upper() == line.text
     return f"{line.size:.0f}{'b' if line.bold else ''}{'c' if capitals else ''}"
@@ -157,6 +150,8 @@ def _looks_like_heading(line: Line, label: Label | None, body: Body) -> bool:
         return label.style in (Style.NAMED, Style.PREFIXED)
     if label and label.style in (Style.BULLET, Style.COUNT, Style.SMALL_ROMAN):
         return False
+    if line.size < 0.75 * body.size:  # words of a drawing or a footnote
+        return False
     larger = line.size >= body.size + 0.9
     stronger = line.bold and not body.bold
     trimmed = text.rstrip(":").rstrip()
@@ -171,7 +166,7 @@ def _looks_like_heading(line: Line, label: Label | None, body: Body) -> bool:
     if trimmed.upper() == trimmed and len(re.findall(r"[A-Z]", trimmed)) >= 4:
         return len(trimmed.split()) >= 1 and not text.endswith(":")
     numbered = label is not None and label.style not in (Style.SMALL, Style.ROUND_CAPITAL)
-    short_line = line.right < body.right - 0.2 * (body.right - line.left)
+    short_line = line.right < body.edge(line) - 0.2 * (body.edge(line) - line.left)
     return bool(
         numbered
         and short_line
@@ -186,7 +181,8 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
     before = held.lines[-1]
     if find_label(line.text) is not None and not _is_word_of_sentence(before, line):
         return False
-    next_page = line.page != before.page
+    next_column = bool(body.gutter) and before.right <= body.gutter <= line.left
+    next_page = line.page != before.page or next_column
     gap = before.bottom - line.top
     if held.kind is Kind.HEADING:
         return (
@@ -195,19 +191,21 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             and line.size == before.size
             and line.bold == before.bold
             and len(held.lines) < 3
-            and before.right > body.right * 0.72
+            and before.right > body.edge(before) * 0.72
             and not before.text.endswith(".")
         )
     if _looks_like_heading(line, None, body) and (_ENDED.search(before.text) or line.bold):
         return False
     if abs(line.size - before.size) > 1.2:
         return False
-    full = before.right > body.right - 0.18 * (body.right - before.left)
+    full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
+    if held.kind is Kind.ITEM and not next_page and not full and _is_outside(held, line):
+        return False
     if before.text.endswith(":") or (_LISTED.search(before.text) and not full):
         return False  # list items whose bullets are drawn and not written
     if next_page:
         return (not _ENDED.search(before.text) and not line.text[0].isupper()) or (
-            not _ENDED.search(before.text) and before.right > body.right * 0.85
+            not _ENDED.search(before.text) and before.right > body.edge(before) * 0.85
         )
     if gap > 0.95 * line.size or gap < -3 * line.size:
         return (
@@ -218,6 +216,11 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()
         )
     return not line.text[0].isupper()
+
+
+def _is_outside(held: _Open, line: Line) -> bool:
+    """Whether a line begins left of the list item before it, with a sentence of its own."""
+    return line.left < held.lines[0].left - 4 and line.text[0].isupper()
 
 
 def _is_word_of_sentence(before: Line, line: Line) -> bool:

@@ -82,6 +82,10 @@ class LibraryEntry:
         record = self.won / decided if decided else 0.5
         return round(60 * review + 20 * use + 20 * record)
 
+    def decided(self, *, won: bool) -> LibraryEntry:
+        """One response more that used it was won, or lost."""
+        return replace(self, won=self.won + won, lost=self.lost + (not won))
+
     def used(self, today: date) -> LibraryEntry:
         return replace(self, used_count=self.used_count + 1, last_used=today)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,27 @@ class Hit:
     entry: LibraryEntry
     question: str
     score: float
+
+
+# Words of duty and of limits: two sentences that share only these are about different things.
+_PLAIN_WORDS = """
+shall must will should exceed provide include submit maintain ensure support least within bidder
+bidders contractor vendor vendors supplier suppliers proposer proposers offeror provider service
+services describe explain state please with that this than from your their have been each such other
+which what when where does before after more less days time made required requirement requirements
+following proposal proposals response
+"""
+_SAID_OF_ANYTHING = frozenset(_PLAIN_WORDS.split())
+
+
+def share_subject(one: str, other: str) -> bool:
+    """Whether two sentences have a word in common beside those that say nothing of a subject."""
+    return bool(_subject(one) & _subject(other))
+
+
+def _subject(text: str) -> set[str]:
+    words = re.findall(r"[a-z][a-z-]{3,}", text.casefold())
+    return {word[:6].rstrip("s") for word in words if word not in _SAID_OF_ANYTHING}
 
 
 class LibraryIndex:

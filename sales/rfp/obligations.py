@@ -14,13 +14,13 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 STRICT = _words(r"shall|must|SHALL|MUST")
 _DUTY = _words(
-    r"(?:is|are|be|being|been) (?:strictly |hereby |also )?(?:required|obliged|obligated|expected"
-    r"|requested|asked|instructed|invited) to|(?:has|have|having|need|needs) to|(?:is"
+    r"(?<!may )(?:is|are|be|being|been) (?:strictly |hereby |also )?(?:required|obliged|obligated"
+    r"|expected|requested|asked|instructed|invited) to|(?:has|have|having|need|needs) to|(?:is"
     r"|are) to (?!be\b)\w+"
     r"|(?:is|are) to be|(?:is|are) (?:mandatory|compulsory|required|prohibited|not permitted"
     r"|not allowed|unacceptable)"
     r"|(?:is|are) (?:solely |fully )?responsible for|may not|may only|cannot|can not"
-    r"|will not be accepted"
+    r"|will not be (?:accepted|considered)"
     r"|requires?|required|mandatory|not acceptable|at a minimum|no later than|not later than"
     r"|agrees? to|undertakes? to|warrants?|guarantees?|commits? to"
 )
@@ -28,7 +28,11 @@ _WILL = _words(r"will")
 _WISH = _words(
     r"should|desir(?:able|ed|es?)|prefer(?:red|ence|s|ably)?|advantage(?:ous)?|ideally|optional(?:ly)?"
     r"|encouraged|nice[ -]to[ -]have|recommended|would (?:like|welcome|appreciate|benefit|prefer)"
-    r"|where possible|welcomed?|value[ -]added|a plus|bonus|beneficial"
+    r"|where possible|(?:is|are|be) welcomed?|value[ -]added|a plus|bonus|beneficial"
+)
+_BUYER_WISHES = _words(
+    r"would (?:\w+ )?(?:like|welcome|appreciate|prefer|benefit)|prefers?|encourages?|desires?"
+    r"|welcomes?"
 )
 _MEANS = _words(
     r"shall mean|shall have the (?:same )?meaning|means|is defined as|refers? to|shall be deemed"
@@ -36,14 +40,15 @@ _MEANS = _words(
 )
 _ASKS = re.compile(
     r"(?:please\s+|kindly\s+)?(?:briefly\s+|fully\s+|clearly\s+)?(?:describe|explain|state|confirm|detail|outline|identify|indicate"
-    r"|specify|demonstrate|discuss|summari[sz]e|elaborate|clarify|define|list|advise|illustrate|name)\b",
+    r"|specify|demonstrate|discuss|summari[sz]e|elaborate|clarify|define|list|advise|illustrate|name)\b(?!,|:|\s+(?:and|or|of|law|laws)\b)",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
     r"(?:please\s+|kindly\s+)?(?:also\s+)?(?:provide|submit|include|attach|complete|furnish|supply|deliver|ensure|maintain"
     r"|support|sign|return|enclose|quote|propose|use|present|give|fill|deploy|install|monitor|implement"
     r"|offer|perform|prepare|conduct|coordinate|develop|comply|participate|assist|report|notify|respond"
-    r"|establish|enter|upload|print|label|mark|limit|allow|integrate|manage|test|document|train"
+    r"|establish|enter|upload|print|label|mark(?= (?-i:[a-z]))|limit|allow|integrate|manage|test"
+    r"|document|train"
     r"|migrate|do not)\b",
     re.IGNORECASE,
 )
@@ -72,6 +77,10 @@ _PARTY = re.compile(
     rf"\b(?:(?P<buyer>{_BUYERS})|(?P<bidder>{_BIDDERS})|(?P<supplier>{_SUPPLIERS}))\b(?![’']s)",
     re.IGNORECASE,
 )
+_BOUND_PARTY = _words(
+    rf"(?:{_BIDDERS}|{_SUPPLIERS}) (?:is|are|will be) (?:\w+ )?(?:required|obliged|obligated"
+    r"|expected to|responsible for|certifies)"
+)
 _ASIDE = re.compile(
     r"\b(?:of|by|from|to|with|between|for|in|on|at|and|against|under|than|as)\s+(?:the |any "
     r"|each |all |a |its |their )?(?:\w+\s)?$",
@@ -92,6 +101,9 @@ _OFFER_WORDS = _words(
 )
 
 
+BOUND = 0.95  # strength of a sentence that says who is bound: `bidders are required to`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """`strength` from 0 (no words of duty) to 1 (shall, must)."""
@@ -110,12 +122,23 @@ def duty_of(text: str, lead_in: str = "") -> Duty:
         if led_strength >= strength:
             binding, strength, said = led, led_strength, f"{lead_in} {text}"
     party, acts = _party(said)
-    if acts and party is Party.BUYER and binding is not Obligation.QUESTION:
+    wished = binding is Obligation.DESIRABLE and _BUYER_WISHES.search(said)
+    if acts and party is Party.BUYER and binding is not Obligation.QUESTION and not wished:
         binding = Obligation.INFORMATIVE
         strength = strength if STRICT.search(said) else 0.1
     if _MEANS.search(text) and binding is Obligation.MANDATORY:
         binding = Obligation.INFORMATIVE
     return Duty(obligation=binding, party=party, strength=strength)
+
+
+def orders(text: str) -> bool:
+    """Whether a sentence begins with a verb that orders: `Provide three references.`"""
+    return bool(_ORDERS.match(text)) and not STRICT.search(text)
+
+
+def defines(text: str) -> bool:
+    """Whether a sentence only says what a word stands for."""
+    return bool(_MEANS.search(text)) and not STRICT.search(text)
 
 
 def _binding(text: str) -> tuple[Obligation, float]:
@@ -126,6 +149,8 @@ def _binding(text: str) -> tuple[Obligation, float]:
         return Obligation.QUESTION, 0.85
     if STRICT.search(text):
         return Obligation.MANDATORY, 1.0
+    if _BOUND_PARTY.search(text):
+        return Obligation.MANDATORY, BOUND
     if _ORDERS.match(opening):
         return Obligation.MANDATORY, 0.6
     if _WISH.search(text):

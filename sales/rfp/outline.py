@@ -40,6 +40,8 @@ class Outline:
     def __init__(self) -> None:
         self._stack: list[Entry] = []
         self._items: list[tuple[Style, Label]] = []
+        self._rooted: Label | None = None  # the last decimal heading under no named one
+        self._inner: Label | None = None  # the last decimal heading under the named one open
 
     @property
     def section(self) -> str:
@@ -65,6 +67,7 @@ class Outline:
         style: Style | str = label.style if label else f"plain {block.style}"
         self._items = []
         self._pop(label, style, block)
+        self._count(label)
         entry = Entry(
             label=label,
             style=style,
@@ -81,6 +84,7 @@ class Outline:
         assert label is not None  # callers pass blocks that have one
         self._items = []
         self._pop(label, label.style, block)
+        self._count(label)
         self._stack.append(Entry(label=label, style=label.style, title=""))
 
     def item(self, block: Block) -> None:
@@ -121,6 +125,23 @@ class Outline:
         if label.parts[0].casefold() == "i":
             return label
         return Label(label.text, letter, label.parts, label.length)
+
+    def _count(self, label: Label | None) -> None:
+        """Remembers where decimal headings have come to, and ends a named one they go on after."""
+        if label is None or label.style not in (Style.NAMED, Style.DECIMAL):
+            return
+        if label.style is Style.NAMED:
+            self._inner = None
+            return
+        named = [index for index, e in enumerate(self._stack) if e.style is Style.NAMED]
+        goes_on = self._rooted is not None and follows(label, self._rooted)
+        if named and goes_on and not (self._inner and follows(label, self._inner)):
+            del self._stack[named[0] :]
+            named = []
+        if named:
+            self._inner = label
+        else:
+            self._rooted = label
 
     def _pop(self, label: Label | None, style: Style | str, block: Block) -> None:
         if block.level:  # the file says how deep
@@ -172,12 +193,27 @@ def _is_under(label: Label, other: Label) -> bool:
     return label.depth > other.depth and label.parts[: other.depth] == other.parts
 
 
+def follows(label: Label, before: Label) -> bool:
+    """Whether a decimal number is the next one, or the first below: 11.6, 12, 12.1 after 11.5."""
+    if not all(part.isdecimal() for part in (*label.parts, *before.parts)):
+        return False
+    new, old = [int(part) for part in label.parts], [int(part) for part in before.parts]
+    if new[: len(old)] == old:
+        return len(new) == len(old) + 1 and new[-1] <= 1
+    shared = next(i for i, (a, b) in enumerate(zip(new, [*old, 0], strict=False)) if a != b)
+    return (
+        shared < len(old)
+        and new[shared] == old[shared] + 1
+        and max(new[shared + 1 :], default=0) <= 1
+    )
+
+
 def _composed(number: str, label: Label | None) -> str:
     if label is None or label.style is Style.BULLET:
         return number
     name = label.name
-    if label.style is Style.NAMED:
-        return ".".join(label.parts)
+    if label.style is Style.NAMED:  # a task or factor of a numbered section has that number
+        return number if number and not _DIVISION.match(label.text) else ".".join(label.parts)
     if label.style is Style.PREFIXED or (label.style is Style.DECIMAL and label.depth > 1):
         return name
     if name.startswith("("):

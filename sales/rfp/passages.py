@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sales.rfp.block import Block, Kind, ReadDocument
 from sales.rfp.labels import Label, Style, find_label, read_label
 from sales.rfp.layout import looks_like_title
+from sales.rfp.obligations import orders
 from sales.rfp.outline import Outline
 from sales.rfp.requirement import Place
 from sales.rfp.sentences import inline_items, sentences
@@ -34,6 +35,7 @@ class Passage:
     binding: str = ""  # what a column of the table says of how binding it is
     answer_cell: str = ""
     comment_cell: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 def passages(document: ReadDocument) -> Iterator[Passage]:
@@ -47,6 +49,7 @@ class _Walk:
         self._outline = Outline()
         self._lead_in = ""
         self._lead_number = ""
+        self._lead_indent = 0.0
         self._item_lead_ins: list[tuple[Style, str]] = []
         self._tables = TableReader(document)
         self._page: int | None = None
@@ -79,16 +82,18 @@ class _Walk:
         )
 
     def _paragraph(self, block: Block) -> Iterator[Passage]:
-        if self._lead_in.endswith(":") and block.text[:1].islower():
+        if self._lead_in.endswith(":") and (block.text[:1].islower() or orders(block.text)):
             # An item whose bullet is drawn and not written.
             yield from self._sentences(block.text, self._introduction(Style.BULLET))
             return
-        if not block.text[:1].islower() and not self._lead_in.endswith(":"):
+        listed = self._lead_in.endswith(":") and block.indent > self._lead_indent + 2
+        if not block.text[:1].islower() and not listed:
             self._outline.end_list()
         self._item_lead_ins = []
         yield from self._sentences(block.text, "")
         self._lead_in = _opening(block.text)
         self._lead_number = self._outline.number
+        self._lead_indent = block.indent
 
     def _item(self, block: Block) -> Iterator[Passage]:
         label = read_label(block.label)
@@ -186,6 +191,7 @@ class _Walk:
                 "binding": row.binding,
                 "answer_cell": row.answer_cell,
                 "comment_cell": row.comment_cell,
+                "allowed": row.allowed,
                 "cell": row.texts[0].address,
                 "number": row.number,
             }

@@ -8,7 +8,8 @@ from typing import Any
 
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
 from sales.rfp.files import DocumentRefused
-from sales.rfp.layout import Body, blocks_of, body_of, settled
+from sales.rfp.layout import blocks_of, settled
+from sales.rfp.page_body import Body, body_of
 from sales.rfp.page_furniture import without_furniture
 from sales.rfp.pdf_grid import Grid, page_grids
 from sales.rfp.pdf_page import HYPHEN, Line, page_lines

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from common.errors import BusinessError
 from sales.rfp.amendments import Amendment, Change, compare
 from sales.rfp.answers import Review, RfpAnswer, keep_or_take
+from sales.rfp.block import SheetColumns
 from sales.rfp.facts import Fact
 from sales.rfp.go_no_go import GoNoGo
 from sales.rfp.reading import DocumentSummary, RfpReading
@@ -30,6 +31,16 @@ class NothingToMerge(BusinessError):
         super().__init__("Choose at least two requirements to merge.")
 
 
+class NoSuchQuestion(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("That question is no longer in the log; look at the log again.")
+
+
+class NoAnswer(BusinessError):
+    def __init__(self) -> None:
+        super().__init__("Write down what the buyer answered, or leave the question open.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarification:
     """A question to the buyer. `answer` is empty while it is open."""
@@ -43,8 +54,20 @@ class Clarification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the response is to be made; an empty `summary` is composed from the answers."""
+
+    language: str = "en"
+    theme: str = "harbour"
+    summary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RfpProject:
-    """`accepted` are the rows a person has looked at and taken as requirements."""
+    """`accepted` are the rows a person has looked at and taken as requirements.
+
+    `mapping` is what people said of the columns of spreadsheets, kept for amendments.
+    """
 
     id: str  # RFP-0001
     title: str
@@ -58,6 +81,10 @@ class RfpProject:
     remarks: tuple[str, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
     decision: GoNoGo | None = None
+    mapping: tuple[SheetColumns, ...] = ()
+    outcome: str = ""  # won, lost, or not known yet
+    look: Look = Look()
+    weights: Mapping[str, float] = field(default_factory=dict)  # the buyer's, by category
 
     @property
     def answer_of(self) -> Mapping[str, RfpAnswer]:
@@ -144,6 +171,21 @@ def with_answer(project: RfpProject, answer: RfpAnswer) -> RfpProject:
     project.requirement(answer.requirement_id)
     others = tuple(e for e in project.answers if e.requirement_id != answer.requirement_id)
     return replace(project, answers=(*others, answer))
+
+
+def close_question(project: RfpProject, at: int, answer: str, on: date) -> RfpProject:
+    """The buyer's answer to the clarification at a position of the log.
+
+    Raises:
+        NoSuchQuestion, NoAnswer.
+    """
+    if not 0 <= at < len(project.clarifications):
+        raise NoSuchQuestion
+    if not answer.strip():
+        raise NoAnswer
+    closed = replace(project.clarifications[at], answer=answer.strip(), answered_on=on)
+    log = (*project.clarifications[:at], closed, *project.clarifications[at + 1 :])
+    return replace(project, clarifications=log)
 
 
 def amend(project: RfpProject, reading: RfpReading) -> tuple[RfpProject, tuple[Amendment, ...]]:

@@ -6,18 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from catalog.configuration import Configuration
 from catalog.matching import Match, Outcome, Verdict, judge, match
-from catalog.offering import Offering
+from catalog.offering import Offering, Value
 from catalog.requirement import Priority, Requirement
 from catalog.similarity import TextIndex
 from common.wording import join_words
 from sales.rfp.answers import Compliance, Evidence, RfpAnswer, Source
 from sales.rfp.library import LibraryEntry, filled
-from sales.rfp.library_index import Hit, LibraryIndex
+from sales.rfp.library_index import Hit, LibraryIndex, share_subject
 from sales.rfp.requirement import Category, Obligation, Party, RfpRequirement
+from sales.rfp.service_evidence import (
+    Assess,
+    Configured,
+    QuotedPrice,
+    price_answer,
+    wanted_availability,
+    with_service_level,
+)
 
 GOOD_MATCH = 0.36  # likeness below which a library answer is no good answer
+SURELY_ALIKE = 0.65
 _COMPLIANCE = {
     Verdict.EXCEEDED: Compliance.EXCEEDS,
     Verdict.MET: Compliance.COMPLY,
@@ -31,12 +39,17 @@ NO_GOOD_ANSWER = "No good answer was found in the quote, the catalogue or the an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What answers are made of. `configured` is what the quote offers, if there is one."""
+    """What answers are made of. `configured` and `price` are of the quote, if there is one.
+
+    `assess` asks the SLA engine whether an availability can be kept.
+    """
 
     offerings: tuple[Offering, ...] = ()
-    configured: tuple[tuple[Offering, Configuration], ...] = ()
+    configured: tuple[Configured, ...] = ()
+    price: QuotedPrice | None = None
     library: tuple[LibraryEntry, ...] = ()
     variables: Mapping[str, str]
+    assess: Assess | None = None
 
 
 def propose(
@@ -81,13 +94,23 @@ def _proposed(each: RfpRequirement, hits: tuple[Hit, ...], ground: Ground) -> Rf
             evidence=(Evidence(source=Source.RULE, reference=str(each.place), snippet=each.text),),
             confidence=each.confidence,
         )
-    best = hits[0] if hits and hits[0].score >= GOOD_MATCH else None
+    best = next((hit for hit in hits[:1] if _is_good(each, hit)), None)
     by_figures = _by_figures(each, ground)
     if by_figures is not None:
         return _with_library(by_figures, best, ground)
+    priced = price_answer(each, ground.price) if ground.price else None
+    if priced is not None:
+        return priced
     if best is not None:
         return _by_library(each, best, ground)
     return RfpAnswer(requirement_id=each.id, reason=NO_GOOD_ANSWER)
+
+
+def _is_good(each: RfpRequirement, hit: Hit) -> bool:
+    """Alike enough; a middling likeness has to be of the subject and not of its wording alone."""
+    if hit.score < GOOD_MATCH:
+        return False
+    return hit.score >= SURELY_ALIKE or share_subject(each.whole, hit.question)
 
 
 def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
@@ -96,10 +119,40 @@ def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
     figures = tuple(replace(figure, priority=must) for figure in each.figures)
     if not figures or each.category not in _ABOUT_SERVICE:
         return None
-    source, offering, outcomes = _judged(figures, ground)
+    service, outcomes = _judged(figures, ground)
     known = [outcome for outcome in outcomes if outcome.verdict is not Verdict.UNKNOWN]
-    if offering is None or len(known) < len(figures):
+    if service is None or len(known) < len(figures):
         return None
+    answer = _worded(each, figures, service, known)
+    wanted = wanted_availability(figures)
+    if ground.assess is None or wanted is None:
+        return answer
+    finding = ground.assess(service.offering, service.values, wanted)
+    if finding is None:
+        return answer
+    return with_service_level(answer, figures, service.offering, finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """The service a row is judged against; `values` are None for one as the catalogue has it."""
+
+    offering: Offering
+    reference: str
+    values: Mapping[str, Value] | None = None
+
+    @property
+    def source(self) -> Source:
+        return Source.CATALOGUE if self.values is None else Source.QUOTE
+
+
+def _worded(
+    each: RfpRequirement,
+    figures: tuple[Requirement, ...],
+    service: _Service,
+    known: Sequence[Outcome],
+) -> RfpAnswer:
+    offering, source = service.offering, service.source
     worst = min((outcome.verdict for outcome in known), key=_ORDER.index)
     compliance = _COMPLIANCE[worst]
     if worst is Verdict.NOT_MET and len(known) > 1 and any(o.verdict.good for o in known):
@@ -116,9 +169,10 @@ def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
         requirement_id=each.id,
         compliance=compliance,
         text=f"{opening}: {' '.join(reasons)}",
-        reason=f"{source.capitalize()}, {offering.name} ({offering.id}) against {said}.",
+        reason=f"{source.capitalize()}, {offering.name} ({service.reference}) against {said}.",
         evidence=tuple(
-            Evidence(source=source, reference=offering.id, snippet=reason) for reason in reasons
+            Evidence(source=source, reference=service.reference, snippet=reason)
+            for reason in reasons
         ),
         confidence=0.9 if source is Source.QUOTE else 0.75,
     )
@@ -126,16 +180,19 @@ def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
 
 def _judged(
     figures: tuple[Requirement, ...], ground: Ground
-) -> tuple[Source, Offering | None, tuple[Outcome, ...]]:
-    best: tuple[Offering, tuple[Outcome, ...]] | None = None
-    for offering, configuration in ground.configured:
-        outcomes = tuple(judge(each, offering, configuration=configuration) for each in figures)
-        if all(each.verdict is not Verdict.UNKNOWN for each in outcomes) and (
+) -> tuple[_Service | None, tuple[Outcome, ...]]:
+    best: tuple[Configured, tuple[Outcome, ...]] | None = None
+    for each in ground.configured:
+        outcomes = tuple(
+            judge(figure, each.offering, configuration=each.configuration) for figure in figures
+        )
+        if all(outcome.verdict is not Verdict.UNKNOWN for outcome in outcomes) and (
             best is None or _points(outcomes) > _points(best[1])
         ):
-            best = (offering, outcomes)
+            best = (each, outcomes)
     if best is not None:
-        return Source.QUOTE, *best
+        found, outcomes = best
+        return _Service(found.offering, found.reference, found.configuration.values), outcomes
     offerings = tuple(
         each
         for each in ground.offerings
@@ -147,7 +204,7 @@ def _judged(
         if all(outcome.verdict is not Verdict.UNKNOWN for outcome in each.outcomes)
     ]
     if not complete:
-        return Source.CATALOGUE, None, ()
+        return None, ()
     order = {each.id: index for index, each in enumerate(ground.offerings)}
 
     def rank(each: Match) -> tuple[int, int]:
@@ -155,7 +212,7 @@ def _judged(
         return -good, order[each.offering.id]
 
     likeliest = min(complete, key=rank)
-    return Source.CATALOGUE, likeliest.offering, likeliest.outcomes
+    return _Service(likeliest.offering, likeliest.offering.id), likeliest.outcomes
 
 
 def _points(outcomes: tuple[Outcome, ...]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from common.errors import BusinessError
-from sales.rfp.block import ReadDocument, SheetColumns
+from sales.rfp.block import ReadDocument, SheetColumns, SheetPreview
 from sales.rfp.choices import read_choices
 from sales.rfp.classifier import Classifier
 from sales.rfp.docx_document import read_docx
@@ -15,6 +15,7 @@ from sales.rfp.extract import extract
 from sales.rfp.facts import Fact, find_facts
 from sales.rfp.files import FileKind, recognise
 from sales.rfp.passages import passages
+from sales.rfp.past_answers import PastAnswer, past_answers
 from sales.rfp.pdf_document import read_pdf
 from sales.rfp.plain_text import read_text_file
 from sales.rfp.requirement import RfpRequirement
@@ -23,7 +24,6 @@ from sales.rfp.xlsx_document import read_xlsx
 _READERS: dict[FileKind, Callable[[str, bytes], ReadDocument]] = {
     FileKind.PDF: read_pdf,
     FileKind.DOCX: read_docx,
-    FileKind.XLSX: read_xlsx,
     FileKind.TEXT: read_text_file,
 }
 
@@ -36,13 +36,17 @@ class NamedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary:
-    """`pages` is 0 where a kind of file has none; `sheets` say how tables were understood."""
+    """`pages` is 0 where a kind of file has none; `sheets` say how tables were understood.
+
+    `previews` are the first rows of each sheet, to correct that by.
+    """
 
     name: str
     kind: FileKind
     pages: int
     requirements: int
     sheets: tuple[SheetColumns, ...] = ()
+    previews: tuple[SheetPreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ def read_files(
     documents = []
     for each, kind in zip(files, kinds, strict=True):
         say(f"reading {each.name} ({kind})")
-        documents.append(_mapped(_READERS[kind](each.name, each.content), mapping))
+        documents.append(_read(each, kind, mapping))
     say("finding requirements")
     found = extract(documents, classifier, today=today)
     if not found:
@@ -91,7 +95,12 @@ def read_files(
         if kind is FileKind.XLSX:
             allowed |= {(each.name, at): words for at, words in read_choices(each.content).items()}
     requirements = tuple(
-        replace(each, allowed_answers=allowed.get((each.place.document, each.answer_cell), ()))
+        replace(
+            each,
+            allowed_answers=allowed.get(
+                (each.place.document, each.answer_cell), each.allowed_answers
+            ),
+        )
         for each in found
     )
     say(f"{len(requirements)} requirements")
@@ -103,6 +112,7 @@ def read_files(
                 pages=document.pages,
                 requirements=sum(each.place.document == document.name for each in requirements),
                 sheets=document.sheets,
+                previews=document.previews,
             )
             for document, kind in zip(documents, kinds, strict=True)
         ),
@@ -112,12 +122,17 @@ def read_files(
     )
 
 
-def _mapped(document: ReadDocument, mapping: Sequence[SheetColumns]) -> ReadDocument:
-    given = {each.sheet: each for each in mapping}
-    if not given or not any(block.sheet for block in document.blocks):
-        return document
-    kept = tuple(given.get(each.sheet, each) for each in document.sheets)
-    known = {each.sheet for each in kept}
-    sheets = {block.sheet for block in document.blocks}
-    added = tuple(each for name, each in given.items() if name in sheets - known)
-    return replace(document, sheets=(*kept, *added))
+def read_past_answers(files: Sequence[NamedFile]) -> tuple[PastAnswer, ...]:
+    """Questions and answers of responses given before. Raises DocumentRefused."""
+    return tuple(
+        answer
+        for each in files
+        for answer in past_answers(_read(each, recognise(each.name, each.content), ()))
+    )
+
+
+def _read(each: NamedFile, kind: FileKind, mapping: Sequence[SheetColumns]) -> ReadDocument:
+    if kind is not FileKind.XLSX:
+        return _READERS[kind](each.name, each.content)
+    given = {of.sheet: of for of in mapping if of.document in ("", each.name)}
+    return read_xlsx(each.name, each.content, given)

@@ -19,7 +19,8 @@ import msgspec
 from common.errors import BusinessError
 from sales.rfp.block import SheetColumns
 from sales.rfp.classifier import classifier_from, standard_classifier
-from sales.rfp.reading import NamedFile, RfpReading, read_files
+from sales.rfp.past_answers import PastAnswer
+from sales.rfp.reading import NamedFile, RfpReading, read_files, read_past_answers
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 120.0
@@ -55,12 +56,14 @@ class ReadingRequest:
     memory_mb: int
     weights: str = ""
     mapping: tuple[SheetColumns, ...] = ()
+    answered: bool = False  # responses of the past, to be read for their answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     said: str = ""
     reading: RfpReading | None = None
+    answers: tuple[PastAnswer, ...] | None = None
     refusal: str = ""
 
 
@@ -86,6 +89,29 @@ def read_apart(
         weights=weights,
         mapping=tuple(mapping),
     )
+    report, code = _ask(request, say, seconds)
+    if report.reading is None:
+        raise ReadingFailed(code)
+    return report.reading
+
+
+def read_past_apart(
+    files: Sequence[NamedFile], *, today: date, seconds: float = SECONDS
+) -> tuple[PastAnswer, ...]:
+    """`read_past_answers` in a child process, with the refusals of `read_apart`."""
+    request = ReadingRequest(files=tuple(files), today=today, memory_mb=MEMORY_MB, answered=True)
+    report, code = _ask(request, lambda _: None, seconds)
+    if report.answers is None:
+        raise ReadingFailed(code)
+    return report.answers
+
+
+def _ask(request: ReadingRequest, say: Callable[[str], None], seconds: float) -> tuple[Report, int]:
+    """The child's last report and its exit code.
+
+    Raises:
+        ReadingRefused, ReadingTookTooLong.
+    """
     child = subprocess.Popen(
         [sys.executable, "-m", "sales.rfp.reading_process"],
         stdin=subprocess.PIPE,
@@ -113,9 +139,7 @@ def read_apart(
         raise ReadingTookTooLong(seconds)
     if last.refusal:
         raise ReadingRefused(last.refusal)
-    if last.reading is None:
-        raise ReadingFailed(code)
-    return last.reading
+    return last, code
 
 
 def _converse(child: subprocess.Popen[bytes], request: bytes, say: Callable[[str], None]) -> Report:
@@ -144,22 +168,29 @@ def _report(report: Report) -> None:
 def _serve() -> None:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=ReadingRequest)
     _limit(request.memory_mb)
-    classifier = classifier_from(request.weights) if request.weights else standard_classifier()
     try:
-        reading = read_files(
-            request.files,
-            classifier,
-            today=request.today,
-            say=lambda said: _report(Report(said=said)),
-            mapping=request.mapping,
-        )
+        done = _done(request)
     except BusinessError as refusal:
         _report(Report(refusal=str(refusal)))
     except MemoryError:
         sentence = "A document needs more memory than is allowed; split it or save it anew."
         _report(Report(refusal=sentence))
     else:
-        _report(Report(reading=reading))
+        _report(done)
+
+
+def _done(request: ReadingRequest) -> Report:
+    if request.answered:
+        return Report(answers=read_past_answers(request.files))
+    classifier = classifier_from(request.weights) if request.weights else standard_classifier()
+    reading = read_files(
+        request.files,
+        classifier,
+        today=request.today,
+        say=lambda said: _report(Report(said=said)),
+        mapping=request.mapping,
+    )
+    return Report(reading=reading)
 
 
 def _limit(megabytes: int) -> None:

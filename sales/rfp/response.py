@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from common.wording import count, join_words
 from sales.rfp.answers import Compliance, RfpAnswer
 from sales.rfp.facts import Fact
+from sales.rfp.language import Language, language
+from sales.rfp.offered_sale import OfferedSale
 from sales.rfp.requirement import Obligation, RfpRequirement
+from sales.rfp.summary import DOUBTFUL, compose_summary
 
 WORDS: Mapping[Compliance, str] = {
     Compliance.EXCEEDS: "Exceeds",
@@ -57,6 +59,13 @@ class RfpResponse:
     counts: tuple[tuple[Compliance, str, int], ...]
     sections: tuple[ResponseSection, ...]
     facts: tuple[Fact, ...] = ()
+    sale: OfferedSale | None = None
+    language: str = "en"
+
+    @property
+    def doubtful(self) -> tuple[ResponseRow, ...]:
+        """The rows we do not meet in full, in the order of the RFP."""
+        return tuple(row for row in self.rows if row.compliance in DOUBTFUL)
 
     @property
     def rows(self) -> tuple[ResponseRow, ...]:
@@ -70,7 +79,7 @@ class RfpResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """Who answers whom, when, and whether it is still a draft."""
+    """Who answers whom, when, in which language, and whether it is still a draft."""
 
     title: str
     buyer: str
@@ -78,6 +87,8 @@ class Heading:
     issued_on: date
     draft: bool = True
     summary: tuple[str, ...] = ()  # empty: composed from the answers
+    language: str = "en"
+    sale: OfferedSale | None = None
 
 
 def compose_response(
@@ -86,15 +97,20 @@ def compose_response(
     answers: Mapping[str, RfpAnswer],
     facts: Sequence[Fact] = (),
 ) -> RfpResponse:
-    """The response of a reading and its answers, in the order and under the heads of the RFP."""
+    """The response of a reading and its answers, in the order and under the heads of the RFP.
+
+    Raises:
+        UnknownLanguage.
+    """
+    words = language(heading.language)
     sections: dict[str, list[ResponseRow]] = {}
     for each in requirements:
         answer = answers.get(each.id) or RfpAnswer(requirement_id=each.id)
         title = each.place.section.split(" > ")[0] or each.place.document
-        sections.setdefault(title, []).append(_row(each, answer))
+        sections.setdefault(title, []).append(_row(each, answer, words))
     rows = [row for found in sections.values() for row in found]
     counts = tuple(
-        (kind, WORDS[kind], number)
+        (kind, words.phrase("compliance", kind.value), number)
         for kind in Compliance
         if (number := sum(row.compliance is kind for row in rows))
     )
@@ -104,49 +120,36 @@ def compose_response(
         provider=heading.provider,
         issued_on=heading.issued_on,
         draft=heading.draft,
-        summary=heading.summary or _summary(heading, rows),
+        summary=heading.summary
+        or compose_summary(
+            heading.buyer,
+            heading.provider,
+            [
+                (each, answers.get(each.id) or RfpAnswer(requirement_id=each.id))
+                for each in requirements
+            ],
+            heading.sale,
+            words,
+        ),
         counts=counts,
         sections=tuple(ResponseSection(title=t, rows=tuple(r)) for t, r in sections.items()),
         facts=tuple(facts),
+        sale=heading.sale,
+        language=heading.language,
     )
 
 
-def _row(each: RfpRequirement, answer: RfpAnswer) -> ResponseRow:
+def _row(each: RfpRequirement, answer: RfpAnswer, words: Language) -> ResponseRow:
     return ResponseRow(
         id=each.id,
         number=each.number,
-        where=each.place.cell or (f"p. {each.place.page}" if each.place.page else ""),
+        where=each.place.cell
+        or (words.say("page", page=each.place.page) if each.place.page else ""),
         requirement=each.whole,
         obligation=each.obligation,
         category=each.category.value,
         compliance=answer.compliance,
-        words=WORDS[answer.compliance],
+        words=words.phrase("compliance", answer.compliance.value),
         answer=answer.text,
         reason=answer.reason,
     )
-
-
-def _summary(heading: Heading, rows: Sequence[ResponseRow]) -> tuple[str, ...]:
-    """Need, answer and what stays open, in sentences made of the figures alone."""
-    good = [row for row in rows if row.compliance in (Compliance.COMPLY, Compliance.EXCEEDS)]
-    asked = [row for row in rows if row.compliance is not Compliance.NOT_APPLICABLE]
-    mandatory = sum(row.obligation is Obligation.MANDATORY for row in asked)
-    topics = list(dict.fromkeys(row.category for row in asked))
-    sentences = [
-        f"{heading.buyer} asks for {count(len(asked), 'requirement')}, of which {mandatory} are "
-        f"mandatory, on {join_words(topics)}.",
-        f"{heading.provider} complies with {len(good)} of them"
-        + (
-            f" and exceeds {sum(row.compliance is Compliance.EXCEEDS for row in good)}."
-            if any(row.compliance is Compliance.EXCEEDS for row in good)
-            else "."
-        ),
-    ]
-    doubtful = [row.number or row.id for row in rows if row.compliance in _DOUBTFUL]
-    if doubtful:
-        shown = join_words(list(dict.fromkeys(doubtful))[:8])
-        sentences.append(f"Partial answers, exceptions and gaps are stated openly at {shown}.")
-    return tuple(sentences)
-
-
-_DOUBTFUL = (Compliance.PARTIAL, Compliance.EXCEPTION, Compliance.NON_COMPLY)

@@ -15,6 +15,11 @@ _AFTER_ABBREVIATION = re.compile(
     r"\s+(?:The|All|Any|If|In|For|Each|This|These|Bidders?|Offerors?|Contractors?|Vendors?"
     r"|Proposers?|Suppliers?|It|Such|No|A|An)\b"
 )
+_NAMED_LETTER = re.compile(
+    r"\b(?:appendix|annex|section|part|schedule|exhibit|attachment|table|lot|volume|tab|phase|type"
+    r"|class|category|form|option|site|building|figure|zone|priority)\s+[A-Z]\.$",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?:(?<=\s)|(?<=^))\((?P<mark>[a-z]{1,4}|\d{1,2})\)\s+(?=\S)")
 
 
@@ -40,7 +45,31 @@ def _truly_ends(piece: str, rest: str) -> bool:
     """`etc. The bidder ...` does end; `No. 5` and `J. Smith` do not."""
     if re.search(r"\b(?:e\.g|i\.e|no|nos|vs|dr|mr|mrs|ms|fig|sec|art)\.$", piece, re.IGNORECASE):
         return False
+    if _NAMED_LETTER.search(piece):  # `listed in Appendix A. Each terminal ...`
+        return bool(re.match(r"\s+[A-Z]\w*\s", rest))
     return bool(_AFTER_ABBREVIATION.match(rest)) and not re.search(r"\s[A-Z]\.$", piece)
+
+
+_ORDERS = (
+    tuple("abcdefghijklmnopqrstuvwxyz"),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"),
+    tuple(str(number) for number in range(1, 100)),
+)
+
+
+def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks that count on from the first: `five (5) days` after (2) is none of the list."""
+    best: list[re.Match[str]] = []
+    for order in _ORDERS:
+        wanted = iter(order)
+        following = next(wanted)
+        kept = []
+        for mark in marks:
+            if mark["mark"] == following:
+                kept.append(mark)
+                following = next(wanted, "")
+        best = max(best, kept, key=len)
+    return best
 
 
 def inline_items(sentence: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -48,11 +77,8 @@ def inline_items(sentence: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
     Without at least two marks in their order the sentence is one whole, with no items.
     """
-    marks = list(_MARK.finditer(sentence))
-    if len(marks) < 2 or marks[0]["mark"] not in ("a", "i", "1"):
-        return sentence, ()
-    firsts = {"a": ("a", "b"), "i": ("i", "ii"), "1": ("1", "2")}[marks[0]["mark"]]
-    if marks[1]["mark"] != firsts[1]:
+    marks = _in_order(list(_MARK.finditer(sentence)))
+    if len(marks) < 2:
         return sentence, ()
     opening = sentence[: marks[0].start()].strip()
     if not opening or len(opening.split()) < 3:

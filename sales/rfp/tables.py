@@ -68,6 +68,18 @@ class Row:
     binding: str = ""
     answer_cell: str = ""
     comment_cell: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+_LISTED = re.compile(r"[(\[]([A-Za-z][A-Za-z ]{0,20}(?:\s?/\s?[A-Za-z][A-Za-z ]{0,20}){1,5})[)\]]")
+
+
+def allowed_by_title(title: str) -> tuple[str, ...]:
+    """The answers a column's title allows: `Comply (Y/N)` is Y and N."""
+    match = _LISTED.search(title) or re.fullmatch(
+        r"\s*(yes ?/ ?no|y ?/ ?n)\s*", title, re.IGNORECASE
+    )
+    return tuple(each.strip() for each in match[1].split("/")) if match else ()
 
 
 def column_names(titles: tuple[str, ...]) -> dict[str, int]:
@@ -106,6 +118,7 @@ class TableReader:
         self._sheets: dict[str, SheetColumns] = {each.sheet: each for each in document.sheets}
         self._table = ""
         self._columns: dict[str, int] = {}
+        self._titles: tuple[str, ...] = ()
         self._width = 0
         self._page = 0
         self._log = False
@@ -128,6 +141,7 @@ class TableReader:
         self._width = len(texts)
         if is_header(texts):
             self._columns = column_names(texts)
+            self._titles = texts
             return Row()
         if self._columns:
             return self._by_columns(block, self._columns)
@@ -140,6 +154,7 @@ class TableReader:
             return _plain(block)
         names = ("number", "requirement", "section", "obligation", "answer", "comment")
         columns = {name: at for name in names if (at := getattr(sheet, name)) is not None}
+        self._titles = sheet.titles
         return self._by_columns(block, columns)
 
     def _by_columns(self, block: Block, columns: dict[str, int]) -> Row:
@@ -178,7 +193,11 @@ class TableReader:
             binding=text("obligation"),
             answer_cell=address("answer"),
             comment_cell=address("comment"),
+            allowed=self._allowed(columns.get("answer", -1)),
         )
+
+    def _allowed(self, column: int) -> tuple[str, ...]:
+        return allowed_by_title(self._titles[column]) if 0 <= column < len(self._titles) else ()
 
 
 def _is_heading_row(filled: list[Cell], wanted: Cell | None, number: str, answer: str) -> bool:

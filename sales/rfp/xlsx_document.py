@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sales.rfp.block import Block, Cell, Kind, ReadDocument, SheetColumns
+from sales.rfp.block import Block, Cell, Kind, ReadDocument, SheetColumns, SheetPreview
 from sales.rfp.files import DocumentRefused
 from sales.rfp.tables import column_names, is_header
 
 MOST_ROWS = 20_000  # that hold anything, of one sheet
 MOST_COLUMNS = 60
 HEADER_WITHIN = 40  # rows
+PREVIEW_ROWS, PREVIEW_LETTERS = 15, 80
 MOST_BLANK = 5_000  # rows in a row, after which a sheet is taken to have ended
 
 
-def read_xlsx(name: str, content: bytes) -> ReadDocument:
-    """The rows of a workbook's visible sheets.
+def read_xlsx(
+    name: str, content: bytes, mapping: Mapping[str, SheetColumns] | None = None
+) -> ReadDocument:
+    """The rows of a workbook's visible sheets; `mapping` says of sheets what their columns are.
 
     Raises:
         DocumentRefused: damaged, or without text.
@@ -30,10 +36,13 @@ def read_xlsx(name: str, content: bytes) -> ReadDocument:
         remarks = list(_remarks(name, content, book))
         blocks: list[Block] = []
         columns: list[SheetColumns] = []
+        previews: list[SheetPreview] = []
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 rows = _rows(name, sheet)
-                found = find_columns(sheet.title, rows)
+                given = (mapping or {}).get(sheet.title)
+                found = _titled(given, rows) if given else find_columns(sheet.title, rows)
+                previews += [_preview(sheet.title, rows)]
                 columns += [found] if found else []
                 blocks += _blocks(sheet.title, rows, found)
     except DocumentRefused:
@@ -45,8 +54,23 @@ def read_xlsx(name: str, content: bytes) -> ReadDocument:
     if not blocks:
         raise DocumentRefused(name, "has no visible cell with text; unhide the sheet to be read")
     return ReadDocument(
-        name=name, blocks=tuple(blocks), remarks=tuple(remarks), sheets=tuple(columns)
+        name=name,
+        blocks=tuple(blocks),
+        remarks=tuple(remarks),
+        sheets=tuple(columns),
+        previews=tuple(previews),
     )
+
+
+def _preview(sheet: str, rows: list[tuple[int, tuple[str, ...]]]) -> SheetPreview:
+    shown = ((number, tuple(said[:PREVIEW_LETTERS] for said in row)) for number, row in rows)
+    return SheetPreview(sheet=sheet, rows=tuple(itertools.islice(shown, PREVIEW_ROWS)))
+
+
+def _titled(given: SheetColumns, rows: list[tuple[int, tuple[str, ...]]]) -> SheetColumns:
+    """The columns as a person gave them, with the titles of the header row they named."""
+    titles = next((row for number, row in rows if number == given.header_row), given.titles)
+    return replace(given, titles=titles)
 
 
 def _remarks(name: str, content: bytes, book: Any) -> list[str]:
@@ -100,7 +124,8 @@ def find_columns(sheet: str, rows: list[tuple[int, tuple[str, ...]]]) -> SheetCo
         if len(column_names(titles)) < 3 and _is_second(titles, after):
             titles, number = _merged(titles, after), below  # noqa: PLW2901  two rows are one header
         found = column_names(titles)
-        return SheetColumns(sheet=sheet, header_row=number, titles=titles, **found)
+        bare = SheetColumns(sheet=sheet, header_row=number, titles=titles)
+        return replace(bare, **found)
     return None
 
 

@@ -6,9 +6,10 @@ from itertools import product
 
 import pytest
 
-from catalog.cheapest import NothingWithinBudget, Objective, Terms, complete
+from catalog.cheapest import NothingWithinBudget, Objective, complete
 from catalog.configurator import InvalidConfiguration
 from catalog.offering import Cadence, Offering, Value
+from catalog.price_weights import Terms
 from catalog.rules import broken
 from common.money import Money
 from workflows.demo.catalogue import demo_offerings, demo_rules

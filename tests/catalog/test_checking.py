@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from catalog.catalogue import Catalogue
-from catalog.checking import Weight, check_catalogue
+from catalog.checking import Weight, changed_offerings, check_catalogue
 from catalog.difference import difference
-from catalog.offering import Cadence, Charge, PriceRow
+from catalog.offering import BundleMember, Cadence, Charge, PriceRow
 from catalog.rules import Rule
 from common.money import Money
 from tests.catalog.small_models import offering_of
@@ -99,3 +100,63 @@ def test_a_difference_names_each_change_once_and_nothing_else() -> None:
     ]
     assert "USD 999.00" in found[1].sentence
     assert difference(before, before) == ()
+
+
+def test_a_price_that_a_wider_row_takes_first_is_named() -> None:
+    rows = (price("*"), price(100))
+    charge = Charge(name="Port", cadence=Cadence.MONTHLY, dimensions=("speed",), rows=rows)
+    ((_, sentence),) = said(offering=replace(BOX, charges=(charge,)))
+    assert "1 price of the charge 'Port' can never apply: 100 (the row for * comes first)" in (
+        sentence
+    )
+    assert said(offering=replace(BOX, charges=(replace(charge, rows=rows[::-1]),))) == []
+
+
+def test_units_that_cannot_be_compared_are_an_error_with_the_factor() -> None:
+    speed, device, *others = BOX.characteristics
+    units = (replace(speed, unit="Mbit/s"), replace(device, unit="km"), *others)
+    fast = rule("fast", reach="device", reached_by="speed")
+    ((weight, sentence),) = said(fast, offering=replace(BOX, characteristics=units))
+    assert weight is Weight.ERROR
+    assert "compares Device (km) with Speed (Mbit/s). A value in Mbit/s cannot" in sentence
+    units = (replace(speed, unit="Mbit/s"), replace(device, unit="Gbit/s"), *others)
+    ((_, sentence),) = said(fast, offering=replace(BOX, characteristics=units))
+    assert "1 Mbit/s is 0.001 Gbit/s" in sentence
+
+
+def test_only_what_changed_and_the_bundles_that_hold_it_are_checked_again() -> None:
+    other = replace(BOX, id="other", name="Other")
+    inner = replace(BOX, id="inner", members=(BundleMember(name="box", offering_id="box"),))
+    outer = replace(BOX, id="outer", members=(BundleMember(name="inner", offering_id="inner"),))
+    kept = Catalogue(version=1, offerings=(BOX, other, inner, outer), rules=())
+    dearer = replace(BOX, summary="New words.")
+    changed = changed_offerings((dearer, other, inner, outer), {}, kept)
+    assert [each.id for each in changed] == ["box", "inner", "outer"]
+    assert changed_offerings(kept.offerings, {}, kept) == ()
+
+
+def test_a_bundle_that_holds_itself_and_a_validity_that_is_never_are_errors() -> None:
+    loop = replace(BOX, members=(BundleMember(name="again", offering_id="box"),))
+    assert "The bundle box contains itself: box → box." in said(offering=loop)[0][1]
+    never = replace(BOX, valid_from=date(2027, 1, 1), valid_to=date(2026, 1, 1))
+    ((_, sentence),) = said(offering=never)
+    assert sentence == "Box is on sale until 2026-01-01 and from 2027-01-01: never."
+
+
+def test_a_difference_names_members_validity_and_category() -> None:
+    member = BundleMember(name="line", offering_id="box", lower=1)
+    pack = replace(BOX, id="pack", name="Pack", members=(member,))
+    changed = replace(
+        pack,
+        category="Packs / Branch",
+        valid_from=date(2027, 1, 1),
+        members=(replace(member, upper=4), BundleMember(name="backup", offering_id="box")),
+    )
+    before = Catalogue(version=1, offerings=(BOX, pack), rules=())
+    after = Catalogue(version=2, offerings=(BOX, changed), rules=())
+    assert [each.sentence for each in difference(before, after)] == [
+        "Category: Test → Packs / Branch.",
+        "On sale from: nothing → 2027-01-01.",
+        "Member line: upper 1 → 4.",
+        "Member backup is new.",
+    ]

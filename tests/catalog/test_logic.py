@@ -163,7 +163,7 @@ def test_dimacs_names_and_numbers_its_variables() -> None:
         ("a.uvl", "features\n  Integer A", "is no Boolean feature"),
         ("a.uvl", "features\n  A\nconstraints\n  A => B", "'B' is no feature of the model"),
         ("a.uvl", "features\n  A\nconstraints\n  (A => A", "a bracket is not closed"),
-        ("a.uvl", "features\n  A\nconstraints\n  A > 3", "is not understood"),
+        ("a.uvl", "features\n  A\nconstraints\n  A > 3", "is no number"),
         ("a.uvl", "features\n  A\nconstraints\n  " + "!" * 500 + "A", "nested deeper than 200"),
         ("a.uvl", "wrong\n  A", "no section of UVL"),
     ],

@@ -25,7 +25,6 @@ def check(frame: pd.DataFrame, frequency: Frequency = Frequency.MONTH, **more):
     [
         ("y", "twelve", "Row 4 .* has text in y"),
         ("y", np.inf, "Row 4 .* is infinite in y"),
-        ("y", -3, "Row 4 .* is below 0 in y"),
         ("ds", "2027-01-01", "Row 4 .* lies after today"),
         ("ds", "soon", "Row 4 .* has no date"),
         ("unique_id", None, "Row 4 .* has no unique_id"),
@@ -121,3 +120,31 @@ def test_weeks_keep_their_weekday() -> None:
 def test_a_frame_of_another_shape_is_refused(frame: pd.DataFrame, sentence: str) -> None:
     with pytest.raises(FrameRefused, match=sentence):
         check(frame)
+
+
+def test_net_demand_below_zero_is_taken_and_said() -> None:
+    frame = long_frame("a")
+    frame.loc[3, "y"] = -5.0
+    assert "1 series has values below 0" in check(frame).notes[0]
+
+
+def test_a_collection_of_different_times_is_forecast_from_each_own_end() -> None:
+    parts = [long_frame(f"s{n}").assign(n=n) for n in range(8)]
+    frame = pd.concat([part.head(36 - part["n"].iloc[0]) for part in parts], ignore_index=True)
+    checked = check(frame)
+    assert checked.panel.behind == (0, 1, 2, 3, 4, 5, 6, 7)
+    assert checked.panel.values[7][-1] > 0
+    dates = checked.dates_of_all(8, 2).strftime("%Y-%m-%d").tolist()
+    assert dates[:2] == ["2026-11-01", "2026-12-01"]
+    assert dates[-2:] == ["2026-04-01", "2026-05-01"]
+    assert "each is forecast from its own end on" in checked.notes[0]
+    assert check(frame, gaps=Gaps.ZERO).panel.behind == ()
+    assert check(frame, together=True).panel.behind == ()
+
+
+def test_dates_written_day_first_are_turned_round() -> None:
+    frame = long_frame("a")
+    frame["ds"] = frame["ds"].dt.strftime("%d/%m/%Y")
+    checked = check(frame)
+    assert len(checked.panel.values[0]) == 36
+    assert checked.notes == ("Dates are read day first.",)

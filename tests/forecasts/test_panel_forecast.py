@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from forecasts import statistical_models
-from forecasts.ensemble import choose_weights, learn_weights, median_of, weighted
+from forecasts.ensemble import choose_weights, combined, learn_weights, median_of, weighted
 from forecasts.panel_backtest import TooShortToTest, backtest_panel
 from forecasts.panel_forecast import Ask, forecast_panel
 from forecasts.panel_models import ModelUnknown, expect
 from forecasts.routes import Route, route_of
-from forecasts.short_history import level_weight, seasonal_profile, short_forecast
+from forecasts.short_history import Borrowed, borrow, seasonal_profile, short_forecast
 from forecasts.sparse_demand import count_band
 from forecasts.statistical_models import fit_members
 from tests.forecasts.panels import panel, seasonal, sparse
@@ -76,10 +76,10 @@ def test_wider_bands_contain_the_narrower_and_grow_with_the_steps() -> None:
 
 def test_short_histories_borrow_the_season_of_longer_ones() -> None:
     donors = [seasonal(48, seed) for seed in range(30)]
-    profile = seasonal_profile(donors, 47, 12)
+    profile = seasonal_profile(donors, [47] * 30, 12)
     assert profile.mean() == pytest.approx(1, abs=0.02)
     whole = seasonal(24, 99)
-    found = short_forecast(whole[9:12], 12, profile, 47 - 12)
+    found = short_forecast(whole[9:12], 12, 47 - 12, Borrowed(profile, None))
     flat = np.full(12, whole[9:12].mean())
     assert np.abs(found - whole[12:]).mean() < 0.6 * np.abs(flat - whole[12:]).mean()
 
@@ -88,8 +88,31 @@ def test_a_wandering_market_counts_the_newest_value_a_steady_one_the_mean() -> N
     random = np.random.default_rng(1)
     wandering = [100 + np.cumsum(random.normal(0, 1, 48)) for _ in range(40)]
     steady = [100 + random.normal(0, 5, 48) for _ in range(40)]
-    assert level_weight(wandering, 6, 6, 12) >= 0.6
-    assert level_weight(steady, 6, 6, 12) <= 0.1
+    start = np.array([100.0, 100.0, 100.0, 100.0, 100.0, 112.0])
+
+    def next_of(donors: list[np.ndarray]) -> float:
+        lent = borrow(donors, [47] * 40, 6, 6, np.ones(12))
+        return float(short_forecast(start, 6, 5, lent)[0])
+
+    assert next_of(wandering) > 106
+    assert next_of(steady) < 104
+
+
+def test_a_season_seen_once_counts_as_much_as_it_did_elsewhere() -> None:
+    donors = [seasonal(60, seed) for seed in range(30)]
+    young = seasonal(24, 77)
+    flat = np.ones(12)  # the common season is held back: the series' own year must show it
+    lent = borrow(donors, [59] * 30, 12, 12, flat)
+    own = short_forecast(young[:12], 12, 47, lent)
+    level = np.full(12, young[:12].mean())
+    assert np.abs(own - young[12:]).mean() < 0.6 * np.abs(level - young[12:]).mean()
+
+
+def test_net_demand_may_fall_below_zero() -> None:
+    net = seasonal(48, 1) - 110.0
+    result = forecast_panel(panel(net, seasonal(48, 2)), Ask(12), quiet)[0]
+    assert result.means.mean[0].min() < 0 <= result.means.mean[1].min()
+    assert result.low[80][0].min() < 0 <= result.low[80][1].min()
 
 
 def test_counts_have_whole_numbers_as_limits() -> None:
@@ -99,9 +122,12 @@ def test_counts_have_whole_numbers_as_limits() -> None:
 
 
 def test_learnt_weights_sum_to_one_and_are_drawn_towards_equal_ones() -> None:
-    weights = learn_weights(np.array([[1.0, 2.0], [1.0, 2.0]]))
+    random = np.random.default_rng(1)
+    actual = random.normal(10, 1, (40, 3))
+    members = np.stack([actual + random.normal(0, s, (40, 3)) for s in (0.1, 2.0)], axis=1)
+    weights = learn_weights([(members, actual, np.ones(40))])
     assert weights.sum() == pytest.approx(1)
-    assert 0.5 < weights[0] < 0.8
+    assert 0.7 < weights[0] <= 0.75  # all of it, drawn halfway back to a half
 
 
 def test_a_missing_member_leaves_its_weight_to_the_others() -> None:
@@ -154,6 +180,9 @@ def test_known_before_ends_every_series_earlier() -> None:
 
 def test_a_weighted_ensemble_uses_its_weights() -> None:
     two = panel(seasonal(48, 1), seasonal(48, 2))
-    only_first = np.array([1.0, 0.0, 0.0, 0.0])
-    alone = expect("ets", two, 3, fit_members).mean
-    np.testing.assert_allclose(expect("auto", two, 3, fit_members, only_first).mean, alone)
+    only_dot = np.array([1.0, 0.0, 0.0, 0.0])
+    alone = expect("dot", two, 3, fit_members).mean
+    found = expect("fast", two, 3, fit_members, only_dot)
+    assert found.members is not None
+    np.testing.assert_allclose(found.mean, (alone + median_of(found.members)) / 2)
+    np.testing.assert_allclose(found.mean, combined(found.members, only_dot))

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.cheapest import Objective, Terms
+from catalog.cheapest import Objective
 from catalog.configurator import InvalidConfiguration
+from catalog.price_weights import Terms
 from catalog.template import BadTemplateName
 from common.actor import SYSTEM, Actor, NotAllowed, Role
 from database.engine import Database

@@ -21,10 +21,10 @@ from tests.database import samples
 from tests.database.samples import ANA, NOW
 from ui.navigation import PAGES
 from workflows.handle_request import say
-from workflows.keep_tickets import credits_due
 from workflows.raise_request import NewRequest, raise_request
 from workflows.reach_of_customer import end_portal_user, invite_portal_user
 from workflows.search_everything import search_everything
+from workflows.see_credits import credits_due
 from workflows.serve_customer import (
     answer_own_request,
     decide_own_quote,
@@ -42,7 +42,7 @@ SELF_SERVICE = {
     *("serve_customer.own_pages", "serve_customer.own_request", "serve_customer.own_proposal"),
     *("serve_customer.raise_own_request", "serve_customer.answer_own_request"),
     *("serve_customer.decide_own_quote", "search_everything.search_everything"),
-    *("reach_of_customer.reach_of", "keep_tickets.credits_due"),
+    *("reach_of_customer.reach_of", "see_credits.credits_due", "see_services.services_in_use"),
 }
 # What acts on oneself only, or is called by workflows that have checked.
 OWN_DESK = {

@@ -11,6 +11,7 @@ from sales.care.ticket import Ticket, TicketState, sla_clock
 from sales.customers.customer import Customer
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings
+from workflows.find_customers import find_customers
 from workflows.keep_tickets import move_ticket
 from workflows.log_contact import import_email, log_interaction
 from workflows.raise_request import NewRequest, raise_request
@@ -29,6 +30,10 @@ def log_contact_form(found: Customer) -> None:
         person = cells[2].selectbox("With", [each.name for each in found.contacts] or [""])
         subject = st.text_input("About *")
         text = st.text_area("What was said", height=90)
+        limit = settings().upload_limit_mb
+        files = st.file_uploader(
+            "Files that belong to it", accept_multiple_files=True, max_upload_size=limit
+        )
         internal = st.checkbox("Internal: never shown to the customer")
         if st.form_submit_button("Log it", type="primary"):
             email = next((c.email for c in found.contacts if c.name == person), "")
@@ -45,7 +50,8 @@ def log_contact_form(found: Customer) -> None:
             )
             with refusals():
                 with begin_work() as work:
-                    log_interaction(work, said, by=actor(), now=now())
+                    kept = [Upload(each.name, each.getvalue()) for each in files]
+                    log_interaction(work, said, kept, limit_mb=limit, by=actor(), now=now())
                 flash("The contact is logged.")
                 st.rerun()
     with upload:
@@ -106,6 +112,7 @@ def new_request_form(found: Customer) -> None:
             text=text,
             type=kind.name if kind else "",
             answers=answers,
+            direction=Direction.OUTBOUND if kind and not kind.inbound else Direction.INBOUND,
             contact_name=person or "",
             contact_email=next((c.email for c in found.contacts if c.name == person), ""),
         )
@@ -175,7 +182,7 @@ def _short(ticket: Ticket) -> str:
 
 def place_form(found: Customer) -> None:
     with begin_work() as work:
-        known = {e.id: e.name for e in work.customers.search(limit=500) if e.id != found.id}
+        known = {e.id: e.name for e in find_customers(work, by=actor()) if e.id != found.id}
     with st.form("place", border=False):
         cells = st.columns([3, 2, 1], vertical_alignment="bottom")
         parent = cells[0].selectbox(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.guide import Explanation, Standing, State, Stretch
-from catalog.offering import Value, say_value
+from catalog.offering import QUANTITY, Value, say_value
 from common.wording import join_words
 from common.wording import plain as plain_number
 from ui.components import choices
@@ -22,17 +22,28 @@ _GREYED = (
 
 
 def show_groups(guided: Guided) -> None:
-    """Every characteristic that can be configured, under the heading of its group."""
+    """Every characteristic that can be configured, under the heading of its group.
+
+    Of a bundle's member that is left out only the number is shown, to take it in again.
+    """
     st.html(_GREYED)
+    settled = guided.configuration.values if guided.configuration else {}
+    states = [each for each in guided.states if each.characteristic.present(settled)]
     groups: dict[str, list[State]] = {}
-    for state in guided.states:
+    for state in states:
         if state.characteristic.configurable:
             groups.setdefault(state.characteristic.heading, []).append(state)
-    for heading, states in groups.items():
-        st.subheader(heading)
-        for state in states:
-            _characteristic(guided, state)
-    fixed = [s.characteristic for s in guided.states if not s.characteristic.configurable]
+    for heading, own in groups.items():
+        st.subheader(plain(heading))
+        with st.container(border=bool(own[0].characteristic.group)):
+            for state in own:
+                _characteristic(guided, state)
+    fixed = [
+        state.characteristic
+        for state in states
+        if not state.characteristic.configurable
+        and not state.characteristic.name.endswith(f".{QUANTITY}")
+    ]
     if fixed:
         said = [each.say(each.default) for each in fixed if each.default is not None]
         st.caption("Always part of it: " + plain(", ".join(said)))
@@ -42,7 +53,9 @@ def _characteristic(guided: Guided, state: State) -> None:
     each = state.characteristic
     with st.container(border=False, gap="small"):
         unit = f" ({each.unit})" if each.unit else ""
-        st.markdown(f"**{plain(each.title + unit)}**", help=plain(each.about) or None)
+        title = each.title.removeprefix(f"{each.heading}: ")
+        title = f"{title[:1].upper()}{title[1:]}{unit}"
+        st.markdown(f"**{plain(title)}**", help=plain(each.about) or None)
         if not each.values:
             _range(guided, state)
         elif len(each.values) > _MOST_BUTTONS:

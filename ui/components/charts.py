@@ -177,3 +177,29 @@ def _band(
         {**unseen, "data": list(low), "name": f"{level} % low"},
         {**unseen, "data": width, "name": f"{level} % band", **filled},
     ]
+
+
+def points(
+    series: Mapping[str, Sequence[tuple[float, float, str]]], *, across: str, up: str
+) -> dict[str, Any]:
+    """Points with their names, a colour a series; `across` and `up` name the axes."""
+    colours = (GREY, TEAL, NAVY, AMBER)
+    axis = {"type": "value", "scale": True, "nameLocation": "middle"}
+    return {
+        "grid": {"left": 40, "right": 72, "top": 36, "bottom": 32, "containLabel": True},
+        "legend": {"top": 0},
+        "tooltip": {"trigger": "item", "formatter": "{b}"},
+        "xAxis": {**axis, "name": across, "nameGap": 28},
+        "yAxis": {**axis, "name": up, "nameGap": 44, "min": 0},
+        "series": [
+            {
+                "name": name,
+                "type": "scatter",
+                "symbolSize": 8 if nth == 0 else 14,
+                "data": [{"name": said, "value": [x, y]} for x, y, said in found],
+                "itemStyle": {"color": colours[nth % len(colours)]},
+                "label": {"show": nth > 0, "position": "right", "formatter": "{b}"},
+            }
+            for nth, (name, found) in enumerate(series.items())
+        ],
+    }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.actor import Permission
 from common.wording import count
 from sales.customers.customer import Customer
 from ui.components.money import say
+from ui.components.organisation_tree import organisation_tree_view
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.reach_of_customer import end_portal_user, invite_portal_user, portal_users
 from workflows.see_customer import CustomerView, organisation_tree
@@ -29,24 +29,6 @@ def quotes(view: CustomerView) -> None:
         for each in view.quotes
     ]
     st.dataframe(rows, hide_index=True, alt="Quotes of the customer")
-
-
-def orders(view: CustomerView) -> None:
-    st.subheader(count(len(view.orders), "order"))
-    if not view.orders:
-        st.info("No order yet; a won deal places one for each site.")
-        return
-    rows = [
-        {
-            "Order": each.id,
-            "Site": each.site_name,
-            "Services": ", ".join(item.offering_name for item in each.items),
-            "State": each.state.value,
-            "Requested for": each.requested_on,
-        }
-        for each in view.orders
-    ]
-    st.dataframe(rows, hide_index=True, alt="Orders of the customer")
 
 
 def billing(view: CustomerView) -> None:
@@ -103,8 +85,10 @@ def organisation(found: Customer) -> None:
         }
         for each in tree
     ]
-    st.dataframe(rows, hide_index=True, alt="The organisation with sums of everything below")
-    st.caption("Each line sums itself and everything below it. The arrow marks this customer.")
+    organisation_tree_view(tree, found.id)
+    with st.expander("As a table"):
+        st.dataframe(rows, hide_index=True, alt="The organisation with sums of everything below")
+    st.caption("Each branch sums itself and everything below it; this customer is in bold.")
 
 
 def people(found: Customer) -> None:
@@ -131,11 +115,10 @@ def people(found: Customer) -> None:
     ]
     if sites:
         st.dataframe(sites, hide_index=True, alt="Sites")
-    if actor().may(Permission.ADMINISTER):
-        _portal_users(found)
 
 
-def _portal_users(found: Customer) -> None:
+def portal_access(found: Customer) -> None:
+    """Who signs in to the customer's own pages."""
     st.subheader("Users of the customer's own pages")
     with begin_work() as work:
         known = portal_users(work, found.id, by=actor())

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from sales.care.reply_templates import fill
 from sales.care.request import Request, Step
 from sales.care.request_types import QUEUES, REQUEST_TYPES
 from ui.links import go
@@ -24,15 +25,8 @@ from workflows.handle_request import (
     say,
     take_requests,
 )
+from workflows.keep_care_desk import agents, reply_templates
 from workflows.raise_request import reclassify
-
-_REPLIES = {
-    "": "",
-    "We are looking into it": "Thank you for your message. We are looking into it and come back "
-    "to you shortly.",
-    "It is done": "This is done. Please tell us if anything is still open.",
-    "We need more": "To go on we need a little more from you: ",
-}
 
 
 def request_detail(request_id: str) -> None:
@@ -121,15 +115,18 @@ def _moves(opened: OpenedRequest) -> None:
         return
     if request.assignee_id != actor().id and st.button("Take it", type="primary"):
         _do(take_requests, ((request.id, revision),), said=f"{request.id} is yours.")
-    _say(act)
+    _say(request, act)
     _close(request, act)
     _direct(request, act)
 
 
-def _say(act: Callable[..., None]) -> None:
+def _say(request: Request, act: Callable[..., None]) -> None:
+    with begin_work() as work:
+        known = {each.name: each for each in reply_templates(work, by=actor())}
     with st.expander("Answer or note", expanded=True):
-        template = st.selectbox("Start from", list(_REPLIES), format_func=lambda e: e or "nothing")
-        text = st.text_area("Words", value=_REPLIES[template], key=f"words-{template}")
+        chosen = st.selectbox("Start from", ["", *known], format_func=lambda e: e or "nothing")
+        begun = fill(known[chosen], request, actor().name) if chosen else ""
+        text = st.text_area("Words", value=begun, key=f"words-{chosen}", height=160)
         with st.container(horizontal=True):
             if st.button("Send the answer"):
                 act(_answer, text, said="The answer is sent.")
@@ -165,10 +162,10 @@ def _close(request: Request, act: Callable[..., None]) -> None:
 def _direct(request: Request, act: Callable[..., None]) -> None:
     with st.expander("Hand over or correct the type"):
         with begin_work() as work:
-            agents = {each.account_id: each.name for each in work.care_desk.agents()}
+            people = {each.account_id: each.name for each in agents(work, by=actor())}
         queue = st.selectbox("To queue", QUEUES, index=QUEUES.index(request.queue))
         person = st.selectbox(
-            "To", ["", *agents], format_func=lambda each: agents.get(each, "whoever is next")
+            "To", ["", *people], format_func=lambda each: people.get(each, "whoever is next")
         )
         why = st.text_input("Why it is handed over")
         if st.button("Hand over"):

@@ -8,14 +8,17 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from database.work import Work
 from sales.rfp.answers import Compliance
-from sales.rfp.library import LibraryEntry
+from sales.rfp.library import EntryStatus, LibraryEntry
+from sales.rfp.reading import NamedFile
 from sales.rfp.response import WORDS
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings, show_flash
 from workflows.answer_library import (
     ListedEntry,
     duplicates,
     import_entries,
+    import_past_response,
     library,
     review_entry,
     save_entry,
@@ -93,33 +96,12 @@ def _form(chosen: LibraryEntry | None) -> None:
     entry = chosen or LibraryEntry(id="", questions=(), answer="")
     st.subheader(f"Change {entry.id}" if chosen else "New entry")
     with st.form(f"library-entry-{entry.id}", border=True):
-        questions = st.text_area("Questions, one a line", "\n".join(entry.questions), height=100)
-        answer = st.text_area(
-            "Answer", entry.answer, height=160, help="{{provider}} becomes the provider's name."
-        )
-        first, second, third = st.columns(3)
-        compliance = first.selectbox(
-            "Answer means",
-            list(Compliance),
-            index=list(Compliance).index(entry.compliance),
-            format_func=lambda each: WORDS[each],
-        )
-        tags = second.text_input("Tags", ", ".join(entry.tags))
-        until: date | None = third.date_input("Valid until", entry.valid_until)
+        changed = _care(_words(entry), entry)
         save, look = st.columns(2)
         saved = save.form_submit_button("Save entry", type="primary", width="stretch")
         looked = look.form_submit_button(
             "Reviewed, still true", disabled=chosen is None, width="stretch"
         )
-    changed = replace(
-        entry,
-        questions=tuple(questions.splitlines()),
-        answer=answer,
-        compliance=compliance or entry.compliance,
-        tags=tuple(each.strip() for each in tags.split(",") if each.strip()),
-        valid_until=until,
-        reviewed_on=entry.reviewed_on or now().date(),
-    )
     if saved or looked:
         with refusals():
             with begin_work() as work:
@@ -131,23 +113,73 @@ def _form(chosen: LibraryEntry | None) -> None:
             st.rerun()
 
 
+def _words(entry: LibraryEntry) -> LibraryEntry:
+    """What is asked and answered."""
+    questions = st.text_area("Questions, one a line", "\n".join(entry.questions), height=100)
+    answer = st.text_area(
+        "Answer", entry.answer, height=160, help="{{provider}} becomes the provider's name."
+    )
+    first, second, third = st.columns(3)
+    compliance = first.selectbox(
+        "Answer means",
+        list(Compliance),
+        index=list(Compliance).index(entry.compliance),
+        format_func=lambda each: WORDS[each],
+    )
+    tags = second.text_input("Tags", ", ".join(entry.tags))
+    product = third.text_input("Product", entry.product)
+    return replace(
+        entry,
+        questions=tuple(questions.splitlines()),
+        answer=answer,
+        compliance=compliance or entry.compliance,
+        tags=tuple(each.strip() for each in tags.split(",") if each.strip()),
+        product=product.strip(),
+    )
+
+
+def _care(changed: LibraryEntry, entry: LibraryEntry) -> LibraryEntry:
+    """Who answers for it, how often it is looked at, and until when it holds."""
+    first, second, third = st.columns(3)
+    owner = first.text_input("Owner", entry.owner)
+    cycle = second.number_input("Review every (days)", 7, 1095, entry.review_every_days)
+    until: date | None = third.date_input("Valid until", entry.valid_until)
+    status = first.selectbox(
+        "Status", list(EntryStatus), index=list(EntryStatus).index(entry.status)
+    )
+    second.caption(f"Used {entry.used_count} times, won {entry.won}, lost {entry.lost}.")
+    third.caption(plain(f"Last reviewed by {entry.reviewer or 'nobody yet'}."))
+    return replace(
+        changed,
+        owner=owner.strip(),
+        review_every_days=int(cycle),
+        valid_until=until,
+        status=status or entry.status,
+        reviewed_on=entry.reviewed_on or now().date(),
+    )
+
+
 def _import() -> None:
     st.subheader("Past answers")
-    upload = st.file_uploader("CSV or XLSX with columns question and answer", ["csv", "xlsx"])
+    upload = st.file_uploader(
+        "A past response (XLSX or DOCX), or a CSV with columns question and answer",
+        ["csv", "xlsx", "docx"],
+    )
     if upload is None or not st.button("Import as drafts"):
         return
     with refusals():
         with begin_work() as work:
-            made = import_entries(
-                work,
-                upload.name,
-                upload.getvalue(),
-                limit_mb=settings().upload_limit_mb,
-                by=actor(),
-                now=now(),
-            )
+            made = _imported(work, upload.name, upload.getvalue())
         flash(f"{made} answers came in as drafts; review them before they are proposed.")
         st.rerun()
+
+
+def _imported(work: Work, name: str, content: bytes) -> int:
+    if not name.casefold().endswith(".csv"):
+        file = NamedFile(name=name, content=content)
+        return import_past_response(work, file, by=actor(), now=now())
+    limit = settings().upload_limit_mb
+    return import_entries(work, name, content, limit_mb=limit, by=actor(), now=now())
 
 
 def _duplicates() -> None:

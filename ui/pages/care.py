@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
+from common.period import add_months, month_start
 from common.wording import count, percent
 from sales.care.control import Chart
 from ui.components import charts
-from ui.links import go
+from ui.components.care_rows import care_rows
+from ui.links import go, link
 from ui.session import actor, begin_work, now, plain
 from workflows.analyse_care import CareAnalysis, analyse_care
+
+_KEPT, _FRESH = "care-analysis", timedelta(minutes=1)
 
 
 def care() -> None:
     st.title("Care analysis")
     months = st.radio("Months", (6, 12, 24), index=1, horizontal=True, key="care-months")
-    with begin_work() as work:
-        found = analyse_care(work, months=months, by=actor(), now=now())
-        names = work.customers.names({customer for customer, _, _ in found.rising_sites})
+    found, names = _analysed(months)
     if not found.months:
         st.info("No request was raised in these months; raise one on a customer's record.")
         return
     _figures(found)
-    tabs = st.tabs(["Volumes and times", "Causes", "Rising faults", "What to offer", "Paths"])
+    names_of_tabs = ["Volumes and times", "Look into it", "Causes", "Rising faults"]
+    tabs = st.tabs([*names_of_tabs, "What to offer", "Paths"])
     with tabs[0]:
         _volumes(found)
     with tabs[1]:
-        _causes(found)
+        care_rows(add_months(month_start(now().date()), 1 - months))
     with tabs[2]:
-        _rising(found, names)
+        _causes(found)
     with tabs[3]:
-        _offers(found)
+        _rising(found, names)
     with tabs[4]:
+        _offers(found)
+    with tabs[5]:
         _paths(found)
+
+
+def _analysed(months: int) -> tuple[CareAnalysis, dict[str, str]]:
+    """Kept for a minute: every tick on the page would ask the same of all requests again."""
+    kept = st.session_state.get(_KEPT)
+    if kept and kept[0] == (actor().id, months) and now() - kept[1] < _FRESH:
+        return kept[2], kept[3]
+    with begin_work() as work:
+        found = analyse_care(work, months=months, by=actor(), now=now())
+        names = work.customers.names({customer for customer, _, _ in found.rising_sites})
+    st.session_state[_KEPT] = ((actor().id, months), now(), found, names)
+    return found, names
 
 
 def _figures(found: CareAnalysis) -> None:
@@ -172,6 +190,7 @@ def _offers(found: CareAnalysis) -> None:
     ]
     st.dataframe(rows, hide_index=True, alt="What to offer to whom, with how many say so")
     st.caption("From won deals; pairs seen with fewer than three customers are left out.")
+    link("worklists", "Open opportunities for these on Worklists")
 
 
 def _paths(found: CareAnalysis) -> None:

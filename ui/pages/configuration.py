@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
-from catalog.cheapest import Objective, Terms
+from catalog.cheapest import Objective
 from catalog.configuration import Configuration
 from catalog.offering import Value, say_value
+from catalog.price_weights import Terms
 from common.actor import Permission
+from common.money import Money
 from common.wording import count
 from ui.components import choices
 from ui.components.characteristic_fields import say_explanation, show_groups
 from ui.components.money import say
-from ui.links import go
+from ui.links import go, link
 from ui.session import actor, begin_work, flash, now, plain, refusals, sale_in_hand, show_flash
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.configure_offering import (
@@ -27,6 +31,10 @@ from workflows.copy_configuration import copy_to_sites
 from workflows.open_sale import Sale
 
 _TERMS = (12, 24, 36, 60)
+_IN_VIEW = (
+    "<style>[data-testid=stLayoutWrapper]:has(>.st-key-price-beside)"
+    "{position:sticky;top:3.5rem;z-index:1}</style>"
+)
 _OBJECTIVES = {
     "Least price": Objective.LEAST_PRICE,
     "Highest margin": Objective.HIGHEST_MARGIN,
@@ -94,15 +102,17 @@ def _terms(sale: Sale | None, line_id: str) -> Terms:
 
 
 def _body(guided: Guided, terms: Terms, sale: Sale | None, line_id: str) -> None:
-    if refused := st.session_state.pop("configuration-refused", ""):
-        st.error(plain(refused))
     left, right = st.columns([2, 1], gap="large")
     with left:
         if guided.conflict is not None:
             _conflict(guided)
         else:
             show_groups(guided)
-    with right:
+    # The price stays in view while a long bundle is walked through.
+    st.html(_IN_VIEW)
+    with right, st.container(key="price-beside"):
+        if refused := st.session_state.pop("configuration-refused", ""):
+            st.error(plain(refused))
         _price(guided, terms)
         _steps(guided)
         if guided.configuration is not None:
@@ -142,12 +152,14 @@ def _price(guided: Guided, terms: Terms) -> None:
             "the reward for the term and before any discount."
         )
     for sentence in guided.advice:
-        st.info(plain(sentence), icon="💡")
+        st.info(plain(sentence), icon=":material/lightbulb:")
 
 
 def _steps(guided: Guided) -> None:
     with st.container(horizontal=True):
-        st.button("Undo", on_click=choices.undo, disabled=not choices.steps(), icon="↩️")
+        st.button(
+            "Undo", on_click=choices.undo, disabled=not choices.steps(), icon=":material/undo:"
+        )
         st.button("Start over", on_click=choices.become, args=({},), disabled=not guided.choices)
     if not guided.choices:
         st.caption("Nothing is chosen yet: every value shown is what you get unless changed.")
@@ -172,6 +184,12 @@ def _best(guided: Guided, terms: Terms) -> None:
             if each is not Objective.HIGHEST_MARGIN or actor().may(Permission.SEE_MARGIN)
         ]
         wanted = st.radio("Settle everything open for the", names)
+        budget = st.number_input(
+            f"Budget over the term ({terms.currency}, list price; 0 for none)",
+            min_value=0.0,
+            step=1000.0,
+            key="completion-budget-one",
+        )
         st.caption("Your choices stay; quantities you left open stay at their default.")
         if not st.button("Complete", type="primary"):
             return
@@ -183,6 +201,9 @@ def _best(guided: Guided, terms: Terms) -> None:
                     guided.choices,
                     terms,
                     objective=_OBJECTIVES[wanted],
+                    budget=Money(Decimal(str(round(budget, 2))), terms.currency)
+                    if budget
+                    else None,
                     by=actor(),
                 )
             choices.become(
@@ -203,6 +224,7 @@ def _keep(guided: Guided, sale: Sale | None, line_id: str) -> None:
         st.caption("Open a sale with a draft to take this configuration into its quote.")
         return
     opportunity_id = sale.opportunity.value.id
+    link("complete-sites", "Complete all sites at once", icon=":material/hub:")
     if line_id and st.button(f"Apply to {line_id}", type="primary", width="stretch"):
         with refusals():
             with begin_work() as work:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import streamlit as st
 
 from catalog.feasibility import Place
@@ -11,10 +9,9 @@ from common.actor import Permission
 from common.wording import count
 from database.stored import Stored
 from sales.customers.customer import Contact, Customer, Site
-from sales.customers.opportunity import Opportunity
 from ui.components.halves import halves
-from ui.components.header import next_step, steps
-from ui.links import go
+from ui.components.header import steps
+from ui.components.opportunity_form import change_opportunity_form, open_opportunity_form
 from ui.session import (
     actor,
     begin_work,
@@ -29,19 +26,18 @@ from ui.session import (
     show_flash,
 )
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use
+from workflows.find_customers import Family, family_of, find_customers
 from workflows.start_sale import (
     NewCustomer,
-    NewOpportunity,
     Upload,
     add_site,
-    change_opportunity,
     create_customer,
     import_sites,
-    open_opportunity,
 )
 
 SEGMENTS = ("Enterprise", "Mid-market", "Public sector", "Wholesale")
 CHOSEN = "chosen-customer"
+_TAKE_IN = "To sell to it in a sale that is open already, add it under Sites it concerns."
 
 
 def customer() -> None:
@@ -61,22 +57,43 @@ def customer() -> None:
     if not chosen:
         return
     with begin_work() as work:
-        stored = work.customers.get(chosen)
+        family = family_of(work, chosen, by=actor())
+    stored = family.customer
     left, right = halves("customer", 5, 3)
     with left:
         _sites(stored)
     with right:
-        _card(stored.value)
+        _card(family)
         if sale:
-            _change(sale.opportunity, stored.value)
+            change_opportunity_form(sale.opportunity, stored.value)
         else:
-            _open(stored.value)
+            _open_sales(family)
+            open_opportunity_form(stored.value)
+
+
+def _open_sales(family: Family) -> None:
+    """So that nobody opens a second one for what is being sold already."""
+    if not family.open_sales:
+        return
+    st.subheader("Open sales")
+    for each in family.open_sales:
+        opportunity = each.opportunity
+        words, act = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(
+            plain(
+                f"{opportunity.id} · {opportunity.title} · {opportunity.stage.value}, closes "
+                f"{opportunity.expected_close:%d %b %Y}"
+            )
+        )
+        if act.button("Open", key=f"open-{opportunity.id}", width="stretch"):
+            choose_opportunity(opportunity.id)
+            st.rerun()
 
 
 def _choose_customer() -> str:
     """The id of the customer chosen or just created; empty while none is."""
     with begin_work() as work:
-        known = {each.id: each for each in work.customers.search(limit=500)}
+        known = {each.id: each for each in find_customers(work, by=actor())}
     new = actor().may(Permission.SELL)
     choose, create = st.tabs(["Choose a customer", "New customer"] if new else ["Customers", " "])
     with choose:
@@ -127,19 +144,17 @@ def _create(known: list[Customer]) -> None:
             st.rerun()
 
 
-def _card(found: Customer) -> None:
+def _card(family: Family) -> None:
+    found = family.customer.value
     with st.container(border=True):
         st.subheader(plain(found.name))
         st.caption(plain(f"{found.id} · {found.segment} · {found.industry or 'no industry'}"))
         if found.address:
             st.markdown(plain(found.address))
-        with begin_work() as work:
-            parent = work.customers.find(found.parent_id) if found.parent_id else None
-            children = work.customers.children(found.id)
-        if parent:
-            st.markdown(f"Part of **{plain(parent.value.name)}**")
-        if children:
-            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in children)))
+        if family.parent:
+            st.markdown(f"Part of **{plain(family.parent.name)}**")
+        if family.children:
+            st.markdown("Subsidiaries: " + plain(", ".join(each.name for each in family.children)))
         for each in found.contacts:
             st.markdown(plain(", ".join(part for part in (each.name, each.role) if part)))
             st.text(" · ".join(part for part in (each.email, each.phone) if part))
@@ -212,7 +227,7 @@ def _type_site(stored: Stored[Customer]) -> None:
                     now=now(),
                 )
             st.session_state[CHOSEN] = stored.value.id
-            flash(f"Site {name} is added.")
+            flash(f"Site {name} is added. {_TAKE_IN}")
             st.rerun()
 
 
@@ -236,61 +251,5 @@ def _upload_sites(found: Customer) -> None:
                 now=now(),
             )
         st.session_state[CHOSEN] = found.id
-        flash(f"{count(added, 'site')} added.")
+        flash(f"{count(added, 'site')} added. {_TAKE_IN}")
         st.rerun()
-
-
-def _fields(found: Customer, before: Opportunity | None) -> NewOpportunity:
-    title = st.text_input("What is being sold *", value=before.title if before else "")
-    chosen = st.multiselect(
-        "Sites it concerns",
-        [each.id for each in found.sites],
-        default=list(before.site_ids) if before else [each.id for each in found.sites],
-        format_func=lambda each: found.site(each).name,
-    )
-    today = now().date()
-    close: date = st.date_input(
-        "Expected close", value=before.expected_close if before else today + timedelta(days=60)
-    )
-    return NewOpportunity(
-        customer_id=found.id, title=title, site_ids=tuple(chosen), expected_close=close
-    )
-
-
-def _open(found: Customer) -> None:
-    if not actor().may(Permission.SELL):
-        st.info("A sales engineer opens opportunities; yours are on Home.")
-        return
-    st.subheader("Open an opportunity")
-    new = _fields(found, None)
-    if not new.site_ids:
-        st.caption("Add a site first: offers depend on where the service goes.")
-    if st.button("Open opportunity", type="primary", disabled=not new.site_ids):
-        with refusals():
-            with begin_work() as work:
-                stored = open_opportunity(work, new, by=actor(), now=now())
-            choose_opportunity(stored.value.id)
-            flash(f"{stored.value.id} is open. Now learn what the customer needs.")
-            go("needs", opportunity=stored.value.id)
-
-
-def _change(stored: Stored[Opportunity], found: Customer) -> None:
-    st.subheader(f"Opportunity {stored.value.id}")
-    if stored.value.stage.closed or not actor().may(Permission.SELL):
-        st.markdown(plain(stored.value.title))
-        return
-    changed = _fields(found, stored.value)
-    if st.button("Save changes"):
-        with refusals():
-            with begin_work() as work:
-                change_opportunity(
-                    work,
-                    stored.value.id,
-                    changed,
-                    expected=stored.revision,
-                    by=actor(),
-                    now=now(),
-                )
-            flash("Saved.")
-            st.rerun()
-    next_step("needs", "Next: Needs")

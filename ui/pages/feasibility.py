@@ -87,12 +87,16 @@ def _run(offering: str, table: Table) -> None:
     """The result is kept for the session: a rerun of the page does not lose it."""
     with refusals():
         bar = st.progress(0.0, "Checking sites")
+
+        def show(done: int, of: int) -> None:
+            bar.progress(done / of, f"{done:,} of {of:,} sites")
+
         with begin_work() as work:
             st.session_state["feasibility-results"] = check_sites(
                 work,
                 offering,
                 table,
-                progress=lambda done, of: bar.progress(done / of, f"{done:,} of {of:,} sites"),
+                progress=show,
                 today=now().date(),
                 by=actor(),
             )

@@ -73,12 +73,18 @@ def _my_sales(pipeline: Pipeline) -> None:
     st.subheader("Open sales")
     if not pipeline.mine:
         st.info("You have no open sale. Start one with the button above.")
-        return
-    ordered = sorted(pipeline.mine, key=lambda each: each.opportunity.expected_close)
+    _sale_rows(pipeline.mine, pipeline)
+    if pipeline.others:
+        with st.expander(f"Colleagues' open sales ({len(pipeline.others)})"):
+            _sale_rows(pipeline.others, pipeline)
+
+
+def _sale_rows(sales: tuple[OpportunityListing, ...], pipeline: Pipeline) -> None:
+    ordered = sorted(sales, key=lambda each: each.opportunity.expected_close)
     for each in ordered[:12]:
         _sale_row(each, pipeline.quote_of(each.opportunity.id))
     if len(ordered) > 12:
-        st.caption(f"and {len(ordered) - 12} more")
+        st.caption(f"and {len(ordered) - 12} more: the search finds them by name or number")
 
 
 def _sale_row(listing: OpportunityListing, quote: QuoteListing | None) -> None:

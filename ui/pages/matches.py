@@ -202,6 +202,6 @@ def _alternatives(found: GroupMatches) -> None:
     if not others:
         return
     st.subheader("Also fit")
-    for each in others:
-        st.markdown(f"**{plain(each.offering.name)}** ({each.score:.0f})")
-        st.caption(plain(each.offering.summary))
+    for other in others:
+        st.markdown(f"**{plain(other.offering.name)}** ({other.score:.0f})")
+        st.caption(plain(other.offering.summary))

@@ -9,15 +9,18 @@ import streamlit as st
 from common.actor import Permission
 from common.wording import percent
 from common.wording import plain as plain_number
+from sales.quotes.arrange import Arranged
 from sales.quotes.option import SolutionOption
 from sales.quotes.quote_version import OptionSummary
+from sales.quotes.trade_offs import minutes_down, trade_offs
 from ui.components import charts
+from ui.components.efficient_solutions import efficient_solutions
 from ui.components.halves import halves
 from ui.components.header import sale_or_empty
 from ui.components.money import number, say
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
-from workflows.configure_solution import arrange_options, choose_option
+from workflows.configure_solution import arrange_front, choose_option
 from workflows.open_sale import Sale
 
 TERMS = (12, 24, 36, 60)
@@ -33,14 +36,16 @@ def options() -> None:
             go("needs")
         return
     term = _term(sale)
-    arranged: tuple[SolutionOption, ...] = ()
+    found: Arranged | None = None
     with refusals(), begin_work() as work:
-        arranged = arrange_options(work, sale.opportunity.value.id, term_months=term, by=actor())
-    if not arranged:
+        found = arrange_front(work, sale.opportunity.value.id, term_months=term, by=actor())
+    if found is None:
         return
-    _side_by_side(sale, arranged, term)
-    _compare(arranged)
-    _lines(arranged)
+    _side_by_side(sale, found.options, term)
+    if chosen := efficient_solutions(found):
+        _choose(sale, chosen, term)
+    _compare(found.options)
+    _lines(found.options)
 
 
 def _term(sale: Sale) -> int | None:
@@ -68,9 +73,12 @@ def _term(sale: Sale) -> int | None:
 
 def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | None) -> None:
     chosen = sale.draft.value.option_name if sale.draft else ""
+    given_up = trade_offs(arranged)
+    if chosen and chosen not in [each.name for each in arranged]:
+        st.info(f"The draft holds {chosen}; choosing one of these takes its place.")
     for column, option in zip(st.columns(len(arranged)), arranged, strict=True):
         with column, st.container(border=True, height="stretch"):
-            _card(option.summary(), chosen)
+            _card(option, chosen, given_up[option.name])
             closed = sale.opportunity.value.stage.closed
             if st.button(
                 f"Choose {option.name}",
@@ -83,7 +91,8 @@ def _side_by_side(sale: Sale, arranged: tuple[SolutionOption, ...], term: int | 
                 _choose(sale, option.name, term)
 
 
-def _card(summary: OptionSummary, chosen: str) -> None:
+def _card(option: SolutionOption, chosen: str, given_up: tuple[str, ...]) -> None:
+    summary = option.summary()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(summary.name.capitalize(), width="content")
         if summary.name == chosen:
@@ -101,12 +110,15 @@ def _card(summary: OptionSummary, chosen: str) -> None:
     lowest = summary.lowest_availability_percent
     st.markdown(
         f"Lowest availability **{plain_number(lowest) + ' %' if lowest else 'not promised'}** · "
+        f"expected down **{minutes_down(option):,.0f} minutes** a month in all · "
         f"ready in **{summary.longest_lead_time_days} days**"
     )
     if summary.gaps:
         st.markdown("**Gaps**\n" + "\n".join(f"- {plain(gap)}" for gap in summary.gaps))
     else:
         st.markdown("✓ No gap")
+    if given_up:
+        st.markdown("**What it gives up**\n" + "\n".join(f"- {plain(each)}" for each in given_up))
 
 
 def _choose(sale: Sale, name: str, term: int | None) -> None:
@@ -139,26 +151,29 @@ def _compare(arranged: tuple[SolutionOption, ...]) -> None:
     with right:
         st.subheader("What differs")
         only = st.toggle("Differences only", value=True)
-        st.markdown(_table(summaries, only=only))
+        st.markdown(_table(summaries, arranged, only=only))
 
 
-_ASPECTS: tuple[tuple[str, Callable[[OptionSummary], str]], ...] = (
-    ("Services", lambda s: ", ".join(s.services)),
-    ("A month", lambda s: say(s.totals.monthly)),
-    ("Once", lambda s: say(s.totals.once)),
-    ("Contract value", lambda s: say(s.totals.contract_value)),
-    ("Lowest availability", lambda s: f"{plain_number(s.lowest_availability_percent or 0)} %"),
-    ("Ready in", lambda s: f"{s.longest_lead_time_days} days"),
-    ("Gaps", lambda s: str(len(s.gaps))),
+_ASPECTS: tuple[tuple[str, Callable[[OptionSummary, SolutionOption], str]], ...] = (
+    ("Services", lambda s, _: ", ".join(s.services)),
+    ("A month", lambda s, _: say(s.totals.monthly)),
+    ("Once", lambda s, _: say(s.totals.once)),
+    ("Contract value", lambda s, _: say(s.totals.contract_value)),
+    ("Lowest availability", lambda s, _: f"{plain_number(s.lowest_availability_percent or 0)} %"),
+    ("Expected down a month, in all", lambda _, o: f"{minutes_down(o):,.0f} minutes"),
+    ("Ready in", lambda s, _: f"{s.longest_lead_time_days} days"),
+    ("Gaps", lambda s, _: str(len(s.gaps))),
 )
 
 
-def _table(summaries: list[OptionSummary], *, only: bool) -> str:
+def _table(
+    summaries: list[OptionSummary], options: tuple[SolutionOption, ...], *, only: bool
+) -> str:
     """A row an aspect, a column an option, as Markdown so that long cells wrap."""
     rows = [f"| Aspect | {' | '.join(each.name for each in summaries)} |"]
     rows.append("|---" * (len(summaries) + 1) + "|")
     for title, say_aspect in _ASPECTS:
-        cells = [say_aspect(each) for each in summaries]
+        cells = [say_aspect(s, o) for s, o in zip(summaries, options, strict=True)]
         if not only or len(set(cells)) > 1:
             rows.append(f"| {title} | {' | '.join(plain(cell) for cell in cells)} |")
     return "\n".join(rows)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from common.wording import count
 from sales.care.request_types import REQUEST_TYPES
+from ui.components.in_service import credit_table, orders, services
 from ui.components.money import say
 from ui.components.own_request import own_request_detail
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
@@ -32,17 +33,21 @@ def own_services() -> None:
     if pages is None:
         return
     st.caption(plain(", ".join(each.name for each in pages.customers)))
-    tabs = st.tabs(["Requests and tickets", "Quotes", "Orders", "Credits", "Ask for something"])
+    names = ["Requests and tickets", "Services", "Quotes", "Orders", "Credits"]
+    tabs = st.tabs([*names, "Ask for something"])
     with tabs[0]:
         _requests(pages)
         _tickets(pages)
     with tabs[1]:
-        _quotes(pages)
+        names_of = {each.id: each.name for each in pages.customers}
+        services(pages.services, names_of if len(names_of) > 1 else None)
     with tabs[2]:
-        _orders(pages)
+        _quotes(pages)
     with tabs[3]:
-        _credits(pages)
+        orders(pages.orders)
     with tabs[4]:
+        credit_table(pages.credits)
+    with tabs[5]:
         _ask(pages)
 
 
@@ -109,40 +114,6 @@ def _decide(quote: SentQuote) -> None:
                     decide_own_quote(work, label, accept=False, words=words, by=actor(), now=now())
                 flash("Your change is with our sales team.")
                 st.rerun()
-
-
-def _orders(pages: OwnPages) -> None:
-    rows = [
-        {
-            "Order": each.id,
-            "Site": each.site_name,
-            "Services": ", ".join(item.offering_name for item in each.items),
-            "State": each.state.value,
-            "Requested for": each.requested_on,
-        }
-        for each in pages.orders
-    ]
-    if rows:
-        st.dataframe(rows, hide_index=True, alt="Your orders")
-    else:
-        st.info("There is no order yet; accepting a quote places one for each site.")
-
-
-def _credits(pages: OwnPages) -> None:
-    if not pages.credits:
-        st.info("No outage of this month is below what was promised.")
-        return
-    rows = [
-        {
-            "Site": each.site_name,
-            "Service": each.offering_name,
-            "Out of service (min)": round(each.outage_minutes),
-            "Promised": f"{each.promised_percent:g} %",
-            "Credit": say(each.credit),
-        }
-        for each in pages.credits
-    ]
-    st.dataframe(rows, hide_index=True, alt="Service credits of this month")
 
 
 def _ask(pages: OwnPages) -> None:

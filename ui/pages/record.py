@@ -6,13 +6,18 @@ import streamlit as st
 
 from common.actor import Permission
 from common.wording import count
+from sales.care.timeline import Happening
 from ui.components.care_forms import log_contact_form, new_request_form, place_form, ticket_table
-from ui.components.customer_parts import billing, orders, organisation, people, quotes
+from ui.components.contact_desk import contact_desk
+from ui.components.customer_editor import details, people_editor
+from ui.components.customer_parts import billing, organisation, people, portal_access, quotes
+from ui.components.in_service import credits, orders, services
 from ui.components.money import say_short
 from ui.components.timeline import timeline
 from ui.links import go
 from ui.session import actor, begin_work, now, plain, refusals, show_flash
-from workflows.see_customer import KINDS, CustomerView, see_customer
+from workflows.find_customers import find_by_anything
+from workflows.see_customer import KINDS, CustomerView, find_contacts, see_customer
 
 _COLOURS = {"good": "green", "watch": "orange", "at risk": "red"}
 
@@ -28,23 +33,33 @@ def record() -> None:
         return
     _header(view)
     show_flash()
-    names = ["Timeline", "Requests and tickets", "Quotes and orders", "Billing"]
-    tabs = st.tabs([*names, "Organisation", "People and sites"])
+    names = ["Timeline", "Requests and tickets", "In service", "Quotes and orders", "Billing"]
+    tabs = st.tabs([*names, "Organisation", "People and sites", "Record"])
     with tabs[0]:
         _timeline(view)
     with tabs[1]:
         _asked(view)
     with tabs[2]:
-        quotes(view)
-        orders(view)
+        services(view.services)
+        if actor().may(Permission.CARE):
+            credits(view.customer.value.id)
     with tabs[3]:
-        billing(view)
+        quotes(view)
+        orders(view.orders)
     with tabs[4]:
+        billing(view)
+    with tabs[5]:
         organisation(view.customer.value)
         if actor().may(Permission.SELL):
             place_form(view.customer.value)
-    with tabs[5]:
+    with tabs[6]:
         people(view.customer.value)
+        if actor().may(Permission.CARE):
+            people_editor(view.customer)
+        if actor().may(Permission.ADMINISTER):
+            portal_access(view.customer.value)
+    with tabs[7]:
+        details(view.customer)
 
 
 def _chosen() -> str:
@@ -55,17 +70,17 @@ def _chosen() -> str:
     st.title("Customer record")
     words = st.text_input("Find a customer", type="search", placeholder="Name, e-mail, town")
     with begin_work() as work:
-        found = [e for e in work.search.find(words, each=20) if e.kind == "customer"]
-        known = [(e.ref, e.title, e.detail) for e in found] or [
-            (e.id, e.name, e.address) for e in work.customers.search(words, limit=12)
-        ]
+        known = find_by_anything(work, words, by=actor())
     if not known:
-        st.info("No customer has these words. Create one on the Customer page.")
+        st.info("No customer has these words. Keep a new one as a prospect below.")
     for ref, name, place in known:
         words_cell, act = st.columns([6, 1], vertical_alignment="center")
         words_cell.markdown(f"**{plain(name)}** :gray[{ref} · {plain(place)}]")
         if act.button("Open", key=f"open-{ref}", width="stretch"):
             go("record", customer=ref)
+    if actor().may(Permission.CARE):
+        st.subheader("Who is it?")
+        contact_desk()
     return ""
 
 
@@ -94,7 +109,12 @@ def _timeline(view: CustomerView) -> None:
     if actor().may(Permission.CARE):
         with st.expander("Log a contact or import an e-mail"):
             log_contact_form(view.customer.value)
-    timeline(view.timeline, KINDS)
+
+    def find_older(words: str) -> tuple[Happening, ...]:
+        with begin_work() as work:
+            return find_contacts(work, view.customer.value.id, words, by=actor())
+
+    timeline(view.timeline, KINDS, find_older)
 
 
 def _asked(view: CustomerView) -> None:

@@ -8,10 +8,11 @@ from common.wording import count
 from database.stored import Stored
 from sales.care.request import Request
 from sales.care.request_types import QUEUES
+from ui.components.bulk_requests import bulk_requests
 from ui.components.request_detail import request_detail
 from ui.links import go
-from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
-from workflows.handle_request import inbox, take_requests
+from ui.session import actor, begin_work, now, plain, show_flash
+from workflows.handle_request import inbox
 from workflows.see_notices import notices, read_notices
 
 _VIEWS = ("My work", "Team queues", "Overdue")
@@ -83,14 +84,7 @@ def _table(found: tuple[Stored[Request], ...], names: dict[str, str]) -> None:
         alt="Open requests, those due first on top",
     )
     picked = [found[nth] for nth in chosen.selection.rows]
-    with st.container(horizontal=True):
-        if st.button("Open", disabled=len(picked) != 1, type="primary"):
-            go("requests", request=picked[0].value.id)
-        if st.button("Take them", disabled=not picked):
-            with refusals():
-                with begin_work() as work:
-                    read = [(each.value.id, each.revision) for each in picked]
-                    take_requests(work, read, by=actor(), now=now())
-                flash(f"{count(len(picked), 'request')} taken: see My work.")
-                st.rerun()
-    st.caption("Tick rows to open one or take several.")
+    if st.button("Open", disabled=len(picked) != 1, type="primary"):
+        go("requests", request=picked[0].value.id)
+    bulk_requests(picked)
+    st.caption("Tick rows to open one, or to do the same to several.")

@@ -9,6 +9,7 @@ from database.stored import Stored
 from sales.rfp.project import RfpProject, accept, drop, merge
 from sales.rfp.reading import NamedFile
 from sales.rfp.requirement import RfpRequirement
+from ui.components.rfp_columns import map_columns
 from ui.components.rfp_in_hand import change, choose_rfp, remember_rfp, undo_button
 from ui.components.rfp_rows import chosen_rows, correct_row
 from ui.links import go
@@ -31,12 +32,14 @@ def rfp() -> None:
         st.caption(plain(remark))
     view = st.radio(
         "View",
-        ["Requirements", "Deadlines and rules", "Amendment"],
+        ["Requirements", "Columns", "Deadlines and rules", "Amendment"],
         horizontal=True,
         label_visibility="collapsed",
     )
     if view == "Amendment":
         _amend(stored)
+    elif view == "Columns":
+        map_columns(stored)
     elif view == "Deadlines and rules":
         _facts(project)
     else:

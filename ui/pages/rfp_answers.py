@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from database.stored import Stored
 from sales.rfp.answers import Compliance, RfpAnswer
+from sales.rfp.facts import FactKind
 from sales.rfp.gate import progress, self_score
 from sales.rfp.project import RfpProject
 from sales.rfp.requirement import RfpRequirement
 from sales.rfp.response import WORDS
-from ui.components.rfp_in_hand import choose_rfp, no_rfp
+from ui.components.rfp_in_hand import change, choose_rfp, no_rfp
 from ui.components.rfp_outputs import decide_and_issue
+from ui.components.rfp_team import assign, out_and_back
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings, show_flash
-from workflows.work_on_rfp import WrittenAnswer, assign_rows, propose_answers, write_answers
+from workflows.answer_library import library
+from workflows.work_on_rfp import WrittenAnswer, propose_answers, write_answers
 
 
 def rfp_answers() -> None:
@@ -26,12 +31,14 @@ def rfp_answers() -> None:
         return
     view = st.radio(
         "View",
-        ["Matrix", "Progress", "Decide and issue"],
+        ["Matrix", "Progress", "People", "Decide and issue"],
         horizontal=True,
         label_visibility="collapsed",
     )
     if view == "Progress":
-        _progress(stored.value)
+        _progress(stored)
+    elif view == "People":
+        out_and_back(stored.value)
     elif view == "Decide and issue":
         decide_and_issue(stored)
     else:
@@ -76,7 +83,11 @@ def _propose(project: RfpProject) -> None:
             propose_answers(
                 work, project.id, provider=settings().provider_name, by=actor(), now=now()
             )
-        flash("Answers are proposed; what people had written was left alone.")
+            empty = not library(work, today=now().date(), by=actor())
+        flash(
+            "Answers are proposed; what people had written was left alone."
+            + (" The answer library is empty: fill it, and more rows find one." if empty else "")
+        )
         st.rerun()
 
 
@@ -103,20 +114,15 @@ def _frame(rows: list[RfpRequirement], project: RfpProject) -> pd.DataFrame:
             "Reason": [each.reason for each in answers],
             "State": [each.review.value for each in answers],
             "Assigned to": [each.assignee for each in answers],
+            "Due": [each.due for each in answers],
         }
     )
 
 
 def _several(project: RfpProject, chosen: list[RfpRequirement]) -> None:
     ids = [each.id for each in chosen]
+    assign(project, chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.text_input("Assign to", actor().name, width=260)
-        if st.button(f"Assign {len(ids)}", disabled=not who.strip()):
-            with refusals():
-                with begin_work() as work:
-                    assign_rows(work, project.id, ids, who.strip(), by=actor(), now=now())
-                flash(f"{len(ids)} rows are assigned to {who.strip()}.")
-                st.rerun()
         if st.button(f"Mark {len(ids)} as reviewed", shortcut="Alt+V"):
             found = project.answer_of
             known = [found[each] for each in ids if each in found]
@@ -169,9 +175,10 @@ def _save(project: RfpProject, written: list[WrittenAnswer]) -> None:
         st.rerun()
 
 
-def _progress(project: RfpProject) -> None:
+def _progress(stored: Stored[RfpProject]) -> None:
+    project = stored.value
     found = progress(project.requirements, project.answer_of)
-    score, failed = self_score(project.requirements, project.answer_of, {})
+    score, failed = self_score(project.requirements, project.answer_of, project.weights)
     left, right = st.columns(2)
     left.metric("Our own score of 100", f"{score:.0f}")
     right.metric("Mandatory rows we do not meet", len(failed))
@@ -190,3 +197,27 @@ def _progress(project: RfpProject) -> None:
             for name in ("Answered", "Reviewed")
         },
     )
+    _weights(stored)
+
+
+def _weights(stored: Stored[RfpProject]) -> None:
+    """The buyer's weights by category, beside the criteria the documents state."""
+    project = stored.value
+    stated = [each for each in project.facts if each.kind is FactKind.CRITERION]
+    st.subheader("The buyer's weights")
+    for each in stated:
+        st.caption(plain(f"{each.name}: {each.value} ({each.place})"))
+    categories = sorted({each.category for each in project.requirements})
+    with st.form(f"rfp-weights-{project.id}", border=True):
+        columns = st.columns(max(1, len(categories)))
+        given = {
+            category.value: column.number_input(
+                category.value.capitalize(),
+                min_value=0.0,
+                max_value=100.0,
+                value=float(project.weights.get(category.value, 1.0)),
+            )
+            for column, category in zip(columns, categories, strict=False)
+        }
+        if st.form_submit_button("Score with these weights"):
+            change(stored, replace(project, weights=given), "weighed")

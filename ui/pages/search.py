@@ -6,12 +6,14 @@ import streamlit as st
 
 from common.wording import count
 from database.stores.search import Findable
+from ui.components.search_box import ASKED
 from ui.links import go
 from ui.session import actor, begin_work, choose_opportunity, now, plain
 from workflows.search_everything import search_everything
 
 _TITLES = {
     "customer": "Customers",
+    "contact": "People",
     "request": "Requests",
     "ticket": "Tickets",
     "quote": "Quotes",
@@ -26,7 +28,7 @@ def search() -> None:
         placeholder="Name, e-mail, number, town: beginnings of words are enough",
         type="search",
         bind="query-params",
-        key="asked",
+        key=ASKED,
     )
     if not asked.strip():
         st.info("Type a name, an e-mail address or a number such as R-000001.")

@@ -4,68 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.wording import count
-from sales.customers.customer_list import FIELDS
+from ui.components.desk_upkeep import templates, who_answers
+from ui.components.list_imports import list_imports
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings, show_flash
 from ui.web.application import current
 from workflows.adapters.billing_csv import COLUMNS, OPTIONAL, CsvBilling
-from workflows.import_customers import columns_of, import_customers
-from workflows.merge_customers import likely_duplicates, merge_customers, undo_merge
+from workflows.merge_customers import (
+    likely_duplicates,
+    merge_customers,
+    merges_of,
+    undo_merge,
+)
 from workflows.personal_data import erase_person, held_on_person
-from workflows.start_sale import Upload
 from workflows.sync_billing import billing_syncs, sync_billing
 
 
 def upkeep() -> None:
     st.title("Customer upkeep")
     show_flash()
-    tabs = st.tabs(["Import customers", "Duplicates", "Billing systems", "Personal data"])
+    names = ["Import lists", "Duplicates", "Billing systems", "Personal data"]
+    tabs = st.tabs([*names, "Who answers", "Reply templates"])
     with tabs[0]:
-        _import()
+        list_imports()
     with tabs[1]:
         _duplicates()
     with tabs[2]:
         _billing()
     with tabs[3]:
         _person()
-
-
-def _import() -> None:
-    limit = settings().upload_limit_mb
-    st.caption("Every row right, or none is taken. Rows likely known already are held back.")
-    file = st.file_uploader("Customer list", type=["csv", "xlsx"], max_upload_size=limit)
-    if file is None:
-        return
-    upload = Upload(file.name, file.getvalue())
-    with refusals():
-        header, likely = columns_of(upload, limit_mb=limit, by=actor())
-        mapping = {}
-        cells = st.columns(5)
-        for nth, field in enumerate(FIELDS):
-            known = ["", *header]
-            at = known.index(likely[field]) if likely[field] in known else 0
-            label = field.replace("_", " ")
-            mapping[field] = cells[nth % 5].selectbox(label, known, index=at) or ""
-        if not st.button("Import", type="primary"):
-            return
-        bar = st.progress(0.0, "Checking for doubles")
-        with begin_work() as work:
-            done = import_customers(
-                work,
-                upload,
-                mapping,
-                limit_mb=limit,
-                say=lambda at, of: bar.progress(min(at / of, 1.0)),
-                by=actor(),
-                now=now(),
-            )
-        st.success(f"{count(done.taken, 'customer')} taken, {len(done.held)} held back.")
-        held = [
-            {"Row": number, "Name": name, "Like": like.name, "Why": like.reason}
-            for number, name, like in done.held
-        ]
-        if held:
-            st.dataframe(held, hide_index=True, alt="Rows held back as likely known")
+    with tabs[4]:
+        who_answers()
+    with tabs[5]:
+        templates()
 
 
 def _duplicates() -> None:
@@ -90,14 +60,26 @@ def _duplicates() -> None:
                 st.session_state.pop("duplicates")
                 flash(f"{one.name} is merged into {like.name}; {kept.id} undoes it.")
                 st.rerun()
-    with st.form("undo", border=False):
-        cells = st.columns([3, 1], vertical_alignment="bottom")
-        merge = cells[0].text_input("Undo a merge", placeholder="M-0001")
-        if cells[1].form_submit_button("Undo", width="stretch") and merge:
+    _merges()
+
+
+def _merges() -> None:
+    with begin_work() as work:
+        done = merges_of(work, by=actor())
+    if done:
+        st.subheader("Merges that can be undone")
+    for each in done:
+        words, act = st.columns([6, 1], vertical_alignment="center")
+        words.markdown(
+            f"**{each.id}** {plain(each.dropped.name)} ({each.dropped.id}) into "
+            f"{plain(each.kept.name)} ({each.kept.id}) "
+            f":gray[{plain(each.merged_by)}, {each.merged_at:%d %b %Y}]"
+        )
+        if act.button("Undo", key=f"undo-{each.id}", width="stretch"):
             with refusals():
                 with begin_work() as work:
-                    undo_merge(work, merge.strip(), by=actor(), now=now())
-                flash(f"{merge} is undone; both records are as they were.")
+                    undo_merge(work, each.id, by=actor(), now=now())
+                flash(f"{each.id} is undone; both records are as they were.")
                 st.rerun()
 
 

@@ -33,7 +33,7 @@ def start(settings: Settings, *, clock: Callable[[], datetime]) -> Application:
     """
     global _running
     stop()
-    database = open_database(settings.url)
+    database = open_database(settings.url, today=lambda: clock().date())
     database.migrate()
     press = PdfPress(settings.data_dir / "pdf-cache")
     with _lock:

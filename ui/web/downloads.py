@@ -23,7 +23,7 @@ from ui.web.application import current
 from ui.web.sentences import sentence_page
 from ui.web.visitor import visitor
 from workflows.forecast_demand import export_forecast
-from workflows.keep_catalogue import export_catalogue
+from workflows.keep_catalogue import KINDS, export_catalogue
 from workflows.log_contact import attachment as attachment_of
 from workflows.serve_customer import own_proposal
 
@@ -131,8 +131,9 @@ def catalogue_document(request: Request, actor: Actor) -> Response:
     """A published catalogue with its costs; the workflow writes the journal line."""
     version, application = request.path_params["version"], current()
     with application.database.work() as work:
-        content = export_catalogue(work, version, by=actor, now=application.clock())
-    return attachment(content, media_type="application/json", file_name=f"catalogue-{version}.json")
+        kind = request.path_params["kind"]
+        content = export_catalogue(work, version, by=actor, now=application.clock(), kind=kind)
+    return attachment(content, media_type=KINDS[kind], file_name=f"catalogue-{version}.{kind}")
 
 
 def contact_attachment(request: Request, actor: Actor) -> Response:
@@ -160,7 +161,7 @@ ROUTES = [
     Route("/downloads/attachments/{number:int}", authorised(Permission.CARE, contact_attachment)),
     Route("/downloads/forecasts/{run:int}.{kind}", authorised(_reader, forecast_table)),
     Route(
-        "/downloads/catalogues/{version:int}.json",
+        "/downloads/catalogues/{version:int}.{kind}",
         authorised(Permission.SEE_MARGIN, catalogue_document),
     ),
     Route("/previews/proposals/{id}/{page:int}.png", authorised(_reader, proposal_page)),

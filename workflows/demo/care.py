@@ -70,6 +70,7 @@ def demo_care(
         contacts.append(contact)
         if ticket is not None:
             tickets.append(ticket)
+    tickets += _again_and_again(len(tickets) + total, customers, now)
     return replace(
         made,
         requests=tuple(requests),
@@ -166,6 +167,30 @@ def _ticket(
         return ticket
     restored = request.opened_at + timedelta(hours=chance.uniform(0.3, 1.2) * ticket.restore_hours)
     return move(ticket, TicketState.RESOLVED, now=restored, cause=cause)
+
+
+def _again_and_again(after: int, customers: tuple[Customer, ...], now: datetime) -> list[Ticket]:
+    """One site whose router fails every ten days, so that repeat faults have something to show."""
+    customer = next(each for each in customers if len(each.sites) > 2)
+    site = customer.sites[2]
+    found = []
+    for nth in range(1, 5):
+        at = now - timedelta(days=10 * nth, hours=3)
+        ticket = Ticket(
+            id=f"T-{after + nth:06d}",
+            customer_id=customer.id,
+            title="Internet drops again",
+            priority=Priority.MAJOR,
+            opened_at=at,
+            restore_hours=RESTORE_HOURS[Priority.MAJOR],
+            site_id=site.id,
+            site_name=site.name,
+            family="Internet access",
+            outages=(Span(at),),
+        )
+        restored = at + timedelta(minutes=50)
+        found.append(move(ticket, TicketState.RESOLVED, now=restored, cause="aged router"))
+    return found
 
 
 def _accounts(

@@ -7,7 +7,7 @@ from alembic import op
 from database.migrations.spelling import days, document, index, key, moment, texts
 
 revision = "0030"
-down_revision = "0011"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 

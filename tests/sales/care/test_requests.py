@@ -96,15 +96,15 @@ def test_the_least_loaded_person_who_can_answers_and_own_segments_come_first() -
         Agent(account_id="d", name="D", queues=("Service desk",), segments=("Wholesale",)),
     )
     kind = request_type("fault")
-    chosen = route(kind, "Enterprise", agents, {"a": 4, "b": 1})
+    chosen = route(kind, "Enterprise", agents, {"a": 4, "b": 1}, NOW)
     assert (chosen.agent and chosen.agent.name, chosen.reason) == ("B", "B has 1 of 4 open")
-    wholesale = route(kind, "Wholesale", agents, {"d": 8})
+    wholesale = route(kind, "Wholesale", agents, {"d": 8}, NOW)
     assert wholesale.agent is not None
     assert wholesale.agent.name == "D"
-    full = route(kind, "Enterprise", agents, {"a": 10, "b": 4})
+    full = route(kind, "Enterprise", agents, {"a": 10, "b": 4}, NOW)
     assert full.agent is None
     assert "away or has enough" in full.reason
-    nobody = route(request_type("order"), "Enterprise", agents, {})
+    nobody = route(request_type("order"), "Enterprise", agents, {}, NOW)
     assert (nobody.queue, nobody.reason) == ("Delivery", "Delivery: nobody has the skill")
 
 

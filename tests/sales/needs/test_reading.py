@@ -267,3 +267,34 @@ def test_any_text_at_all_is_read_without_an_error(text: str) -> None:
     ids = [each.id for each in reading.requirements]
     assert ids == [f"R-{number:03d}" for number in range(1, len(ids) + 1)]
     assert all(each.text for each in reading.requirements)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["HIPAA compliance", "24/7 support", "SOC 2 report", "IPv6", "ISO 27001", "Static IPs (8)"],
+)
+def test_a_wish_named_without_a_verb_is_kept(words: str) -> None:
+    found = read_text(f"Two clinics need 100 Mbps internet. {words}.", today=TODAY).requirements
+    assert words in [each.text for each in found if each.operator is Operator.ABOUT]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We are HIPAA compliant.",
+        "We don't need PCI DSS.",
+        "Best regards, John Support",
+        "Support is provided by our own team today.",
+        "Chicago office",
+    ],
+)
+def test_what_a_customer_says_of_itself_is_no_wish(words: str) -> None:
+    assert read_text(words, today=TODAY).requirements == ()
+
+
+def test_hours_of_duty_are_no_time_to_restore() -> None:
+    text = "Faults are fixed within 4 hours, seven days a week."
+    found = read_text(text, today=TODAY).requirements
+    assert [(e.characteristic, e.operator, e.value) for e in found] == [
+        ("restore_hours", Operator.AT_MOST, 4.0)
+    ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sales.rfp.export import COLUMNS, to_csv
 from sales.rfp.facts import FactKind
 from sales.rfp.requirement import Obligation, Party, RfpRequirement
+from sales.rfp.sentences import inline_items
 from tests.sales.rfp.samples import pdf, read, sample_docx, sample_xlsx
 
 
@@ -115,3 +118,31 @@ The bidder must sign each and every page of the whole offer with blue ink.
 The bidder must sign each and every page of the whole offer with blue ink.
 """
     assert len(read("a.txt", text).requirements) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marks"),
+    [
+        ("The Contractor shall return: (1) all cards and (2) expired cards in five (5) days.", 2),
+        ("The bidder shall name (a) a lead and (b) a deputy (c) as well as a clerk.", 3),
+        ("Within five (5) days the supplier shall report.", 0),
+    ],
+)
+def test_only_marks_that_count_on_are_items(sentence: str, marks: int) -> None:
+    assert len(inline_items(sentence)[1]) == marks
+
+
+def test_a_decimal_heading_goes_on_after_parts_that_interrupt_it() -> None:
+    text = "\n".join(
+        [
+            "11.5 INSTRUCTIONS",
+            "The offeror shall sign the form.",
+            "PART 1 TECHNICAL QUOTE",
+            "The quote shall have ten pages.",
+            "12.1 METHOD OF AWARD",
+            "The offeror shall keep its prices open for 90 days.",
+        ]
+    )
+    rows = read("rfq.txt", text.encode()).requirements
+    assert [each.number for each in rows] == ["11.5", "1", "12.1"]
+    assert rows[2].place.section == "12.1 METHOD OF AWARD"

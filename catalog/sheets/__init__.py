@@ -1,0 +1,1 @@
+"""A catalogue as a book of sheets that a product manager edits: written, and read back."""
