@@ -40,6 +40,10 @@ def tables(
     return rows, quotes
 
 
+def silent(done: int, of: int) -> None:
+    """The page and the command show a bar instead."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=5_000)
@@ -69,14 +73,8 @@ def main() -> None:
         start = time.perf_counter()
         sites = read_table("s.csv", "\n".join(rows).encode(), 50)
         with database.work() as work:
-            found = check_sites(
-                work,
-                "dia-fibre",
-                sites,
-                progress=lambda *_: None,
-                today=date(2027, 1, 1),
-                by=SYSTEM,
-            )
+            day = date(2027, 1, 1)
+            found = check_sites(work, "dia-fibre", sites, progress=silent, today=day, by=SYSTEM)
         size = len(results_csv(found))
         spent = time.perf_counter() - start
     priced = sum(bool(each.surveyed and each.surveyed.supplier) for each in found)
