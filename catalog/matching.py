@@ -11,7 +11,8 @@ from catalog.configuration import Configuration
 from catalog.feasibility import Feasibility
 from catalog.offering import Offering, say_value
 from catalog.requirement import Operator, Priority, Requirement, title_of
-from common.wording import plain
+from common.units import downtime_minutes
+from common.wording import join_words, plain
 
 
 class Verdict(StrEnum):
@@ -52,6 +53,7 @@ class Outcome:
     verdict: Verdict
     reason: str
     shortfall: float = 0.0  # how far short, as a share of what was wanted; 0 when not short
+    short_by: str = ""  # that in the characteristic's own unit: "bandwidth by 300 Mbit/s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +201,11 @@ def _judge_text(requirement: Requirement, offering: Offering, similarity: float)
     else:
         reason = f"The description of {offering.name} does not speak of it: "
         verdict = Verdict.UNKNOWN
-    return Outcome(requirement=requirement, verdict=verdict, reason=f"{reason}{requirement.value}.")
+    return Outcome(
+        requirement=requirement,
+        verdict=verdict,
+        reason=f"{reason}{str(requirement.value).rstrip('.')}.",
+    )
 
 
 def _judge_equal(requirement: Requirement, offering: Offering, offered: Attainable) -> Outcome:
@@ -234,6 +240,7 @@ def _judge_number(requirement: Requirement, offering: Offering, offered: Attaina
         verdict=_number_verdict(requirement.characteristic, wanted, best, at_least),
         reason=said,
         shortfall=_shortfall(requirement.characteristic, wanted, best, at_least),
+        short_by=_short_by(requirement, wanted, best, at_least),
     )
 
 
@@ -258,9 +265,26 @@ def _shortfall(name: str, wanted: float, best: float, at_least: bool) -> float:
     return max(0.0, short / wanted) if wanted else float(short > 0)
 
 
+def _short_by(requirement: Requirement, wanted: float, best: float, at_least: bool) -> str:
+    """How far short in words, an availability also in the minutes it may be down longer."""
+    short = wanted - best if at_least else best - wanted
+    if short <= 0:
+        return ""
+    unit = f" {requirement.unit}" if requirement.unit else ""
+    said = f"{title_of(requirement.characteristic).lower()} by {plain(round(short, 6))}{unit}"
+    if requirement.characteristic == "availability_percent" and 0 <= best <= wanted <= 100:
+        longer = downtime_minutes(best) - downtime_minutes(wanted)
+        said += f" ({longer:.0f} minutes a month more down)"
+    return said
+
+
 def nearest_sentence(matches: tuple[Match, ...]) -> str:
-    """`Nothing fits; nearest is X, short of: ...`, or empty when something fits."""
+    """`Nothing fits; nearest is X, short of bandwidth by 300 Mbit/s.`, with every gap in full
+    behind it; empty when something fits."""
     if not matches or matches[0].fits:
         return ""
     nearest = matches[0]
-    return f"Nothing fits; nearest is {nearest.offering.name}. " + " ".join(nearest.gaps)
+    failed = [o for o in nearest.outcomes if o.requirement.priority is Priority.MUST]
+    short = [each.short_by for each in failed if each.short_by]
+    said = f", short of {join_words(tuple(short))}" if short else ""
+    return f"Nothing fits; nearest is {nearest.offering.name}{said}. " + " ".join(nearest.gaps)

@@ -1,82 +1,45 @@
-"""Ranking products by free text: BM25 over their fields, fused with runs of letters of the name.
+"""Ranking products by free text: BM25 over their fields, what a name is about, and its letters.
 
-BM25F (Robertson, Zaragoza, Taylor 2004): a word counts by the field it stands in, each field's
-length set against the average of that field. Runs of letters (TF-IDF over three and four) find
-what is spelt otherwise. Everything is kept as postings, so that a text costs what its own words
-cost, whatever the number of products; the products' texts themselves are not kept.
+Each word of a text is looked for in every form the catalogue may write it in (plural, root, slip
+of the fingers, joined, abbreviated: `text_variants`); the best one counts. Three parts make the
+score: the words by BM25F; whether the product *is* what the text is about, and not a part or cover
+of it; and runs of letters of the name (TF-IDF), which find what is spelt otherwise. Everything is
+kept as postings, so that a text costs what its own words cost, whatever the number of products;
+the products' texts themselves are not kept.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
-from catalog.similarity import ABBREVIATIONS
+from catalog.text_postings import SATURATION, Postings
+from catalog.text_terms import head_of, pairs, runs_of, words_of
+from catalog.text_variants import SPELT_OUT, Variants
 
 # How much a word counts by where it stands, and how far a field's length is set against it.
 FIELDS: tuple[tuple[str, float, float], ...] = (
-    ("name", 3.0, 0.5),
+    ("name", 3.0, 0.3),
+    ("kind", 2.0, 0.3),
     ("characteristics", 1.5, 0.5),
-    ("description", 1.0, 0.7),
+    ("description", 0.6, 0.7),
 )
-_SATURATION = 1.2  # BM25's k1
-_LETTERS_SHARE = 0.25
-_EXPANDED_WEIGHT = 0.5
-_PAIR_WEIGHT = 0.4
+HEAD_WEIGHT = 0.5
+LETTERS_WEIGHT = 0.08
+PAIR_WEIGHT = 0.25
+COVERED = 0.5  # share of the score that depends on how much of the text is found
+BEFORE_HEAD = 0.4
 _LONGEST_FIELD = 2_000  # words of one field that are read; manuals in a cell help nobody
-_WORD = re.compile(r"[^\W_]+(?:[.][0-9]+)?")
-_STOP_WORDS = """
-a an and any are as at be by for from has have in into is it its of on or our that the their this to
-we with you your need needs want looking
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-
-
-def words_of(text: str) -> list[str]:
-    """Words folded to one form: lower case, plural endings off, stop words gone."""
-    return [folded for word in _WORD.findall(text.casefold()) if (folded := _fold(word))]
-
-
-@lru_cache(maxsize=100_000)
-def _fold(word: str) -> str:
-    """Harman's S stemmer (1991): plurals only, so that different things stay different."""
-    if word in _STOP:
-        return ""
-    if len(word) < 4 or not word.endswith("s") or not set(word) & set("aeiouy"):
-        return word  # mpls and gbps are no plurals
-    if word.endswith("ies") and word[-4] not in "ae":
-        return word[:-3] + "y"
-    if word.endswith("es") and word[-3] not in "aeo":
-        return word[:-1]
-    return word if word.endswith(("us", "ss")) else word[:-1]
-
-
-@lru_cache(maxsize=100_000)
-def _runs_of_word(word: str) -> tuple[str, ...]:
-    spaced = f" {word} "
-    return tuple(spaced[at : at + size] for size in (3, 4) for at in range(len(spaced) - size + 1))
-
-
-def _runs(text: str) -> list[str]:
-    return [run for word in words_of(text) for run in _runs_of_word(word)]
-
-
-class _Vocabulary(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        self[term] = number = len(self)
-        return number
+_KIND = re.compile(r"\b(class|category|type|kind|family|department|group|hierarchy)\b")
+_LEVELS = re.compile(r"\s*[/>|»]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What is ranked. `characteristics` are read as text, titles included."""
+    """What is ranked. `characteristics` are read as text, titles included; those called class,
+    category, type, kind or family say what the product is."""
 
     id: str
     name: str
@@ -93,56 +56,13 @@ class Ranked:
     reason: str
 
 
-class _Postings:
-    """For each term, the products that have it and its weight there.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A word of the text, the terms it may stand as, and how much it counts."""
 
-    Read as a stream of counts by field; `close` turns them into weights once all are known.
-    """
-
-    def __init__(self, fields: tuple[tuple[str, float, float], ...]) -> None:
-        self._fields = fields
-        self._terms = _Vocabulary()
-        self._read, self._lengths = array("I"), array("I")  # product after product, field by field
-        self._products: Any = None
-        self._weights: Any = None
-        self._starts: Any = None
-        self._idf: Any = None
-
-    def add(self, fields: Iterable[Sequence[str]]) -> None:
-        for terms in fields:
-            self._read.extend(map(self._terms.__getitem__, terms))
-            self._lengths.append(len(terms))
-
-    def close(self) -> None:
-        """BM25F: sum over fields of weight x count / length factor, then saturated by k1."""
-        import numpy as np
-
-        lengths = np.array(self._lengths).astype(np.int64).reshape(-1, len(self._fields))
-        products = max(1, len(lengths))
-        field_weights = np.array([weight for _, weight, _ in self._fields])
-        shares = np.array([share for _, _, share in self._fields])
-        averages = np.maximum(lengths.mean(axis=0) if len(lengths) else shares, 1)
-        factors = field_weights / (1 - shares + shares * lengths / averages)
-        owners = np.repeat(np.arange(len(lengths)), lengths.sum(axis=1))
-        weights = np.repeat(factors.ravel(), lengths.ravel())
-        keys = np.array(self._read).astype(np.int64) * products + owners
-        keys, inverse = np.unique(keys, return_inverse=True)
-        sums = np.bincount(inverse, weights=weights, minlength=len(keys))
-        self._read, self._lengths = array("I"), array("I")
-        self._products = (keys % products).astype(np.int32)
-        self._weights = (sums * (_SATURATION + 1) / (sums + _SATURATION)).astype(np.float32)
-        self._starts = np.searchsorted(keys, np.arange(len(self._terms) + 1) * products)
-        found = np.diff(self._starts)
-        self._idf = np.log(1 + (products - found + 0.5) / (found + 0.5))
-        self._terms = dict(self._terms)  # type: ignore[assignment]  # from here on only asked
-
-    def of(self, term: str) -> tuple[Any, Any, float] | None:
-        """Products, weights and idf of a term; None when no product has it."""
-        at = self._terms.get(term)
-        if at is None:
-            return None
-        part = slice(int(self._starts[at]), int(self._starts[at + 1]))
-        return self._products[part], self._weights[part], float(self._idf[at])
+    word: str
+    terms: Mapping[str, float]
+    weight: float = 1.0
 
 
 class TextRanking:
@@ -150,96 +70,153 @@ class TextRanking:
 
     def __init__(self, products: Iterable[Product]) -> None:
         self._ids: list[str] = []
-        self._words, self._letters = _Postings(FIELDS), _Postings(FIELDS[:1])
+        self._words, self._letters = Postings(FIELDS), Postings((("name", 1.0, 0.5),))
+        self._heads = Postings((("last", 1.0, 0.0), ("before", BEFORE_HEAD, 0.0)))
         for product in products:
             self._ids.append(product.id)
-            self._words.add(_fields(product))
-            self._letters.add([_runs(product.name)])
-        self._words.close()
-        self._letters.close()
+            fields, heads = _read(product)
+            self._words.add(fields)
+            self._heads.add(heads)
+            name = (word for word in fields[0] if " " not in word)
+            self._letters.add([[run for word in name for run in runs_of(word)]])
+        for postings in (self._words, self._heads, self._letters):
+            postings.close()
+        self._variants = Variants(self._words)
 
     def __len__(self) -> int:
         return len(self._ids)
 
     def rank(self, text: str, top: int = 10) -> list[Ranked]:
-        """The products nearest to the text, best first; those that share nothing are left out.
-
-        A score is 3/4 of the words' BM25F and 1/4 of the letters', each as a share of the most a
-        product could reach with this text.
-        """
+        """The products nearest to the text, best first; those that share nothing are left out."""
         import numpy as np
 
-        terms = _query(text)
-        words, most = self._scores(self._words, terms)
-        letters, most_letters = self._scores(self._letters, dict.fromkeys(_runs(text), 1.0))
-        scores = (1 - _LETTERS_SHARE) * words / (most or 1)
-        scores += _LETTERS_SHARE * letters / (most_letters or 1)
+        asked = self._asked(text)
+        scores = self._scores(asked, text)
         number = min(top, len(self._ids))
         if not number:
             return []
         best = np.argpartition(-scores, number - 1)[:number]
         ordered = sorted(best.tolist(), key=lambda at: (-scores[at], at))
         return [
-            Ranked(self._ids[at], round(float(scores[at]), 4), self._reason(at, terms))
+            Ranked(self._ids[at], round(float(scores[at]), 4), self._reason(at, asked))
             for at in ordered
             if scores[at] > 0
         ]
 
-    def _scores(self, postings: _Postings, terms: Mapping[str, float]) -> tuple[Any, float]:
+    def _asked(self, text: str) -> list[_Asked]:
+        """The text's words, each with its forms."""
+        words = list(dict.fromkeys(self._variants.rewritten(words_of(text))))
+        forms = {word: self._variants.of(word) for word in words}
+        for pair, joined in self._variants.joined(words).items():
+            for word in pair.split():
+                forms[word].setdefault(joined, 0.9)
+        for word, other in self._variants.spelt_out(words):
+            forms[word].setdefault(other, SPELT_OUT)
+        found = [_Asked(word, forms[word]) for word in words]
+        return found + [_Asked(pair, {pair: 1.0}, PAIR_WEIGHT) for pair in pairs(words)]
+
+    def _scores(self, asked: list[_Asked], text: str) -> Any:
         import numpy as np
 
-        scores, most = np.zeros(len(self._ids), dtype=np.float32), 0.0
-        for term, weight in terms.items():
-            found = postings.of(term)
-            if found is None:
-                continue
-            products, weights, idf = found
-            scores[products] += weights * np.float32(weight * idf)
-            most += weight * idf * (_SATURATION + 1)
-        return scores, most
+        total = np.zeros(len(self._ids), dtype=np.float32)
+        covered = np.zeros(len(self._ids), dtype=np.float32)
+        most, all_idf = 0.0, 0.0
+        for each in asked:
+            found, idf = self._found(self._words, each.terms)
+            total += found * np.float32(each.weight)
+            if each.weight == 1.0:
+                covered += np.float32(idf) * (found > 0)
+                all_idf += idf
+                most += idf * (SATURATION + 1)
+        total /= np.float32(most or 1)
+        total *= 1 - COVERED + COVERED * covered / np.float32(all_idf or 1)
+        total += HEAD_WEIGHT * self._about(asked, text)
+        return (total + LETTERS_WEIGHT * self._alike(asked)) / (1 + HEAD_WEIGHT + LETTERS_WEIGHT)
 
-    def _reason(self, at: int, terms: Mapping[str, float]) -> str:
-        """The words it shares with the text, the rarest first, and those it lacks."""
+    def _found(self, postings: Postings, terms: Mapping[str, float]) -> tuple[Any, float]:
+        """What the best form of a word earns at each product, and the word's idf."""
+        import numpy as np
+
+        best, largest = np.zeros(len(self._ids), dtype=np.float32), 0.0
+        for term, weight in terms.items():
+            if found := postings.of(term):
+                products, weights, idf = found
+                largest = max(largest, idf * weight)
+                best[products] = np.maximum(best[products], weights * np.float32(weight * idf))
+        return best, largest
+
+    def _about(self, asked: list[_Asked], text: str) -> Any:
+        """0 to 1: whether the product is what the text is about."""
+        import numpy as np
+
+        forms = {each.word: each.terms for each in asked}
+        total, most = np.zeros(len(self._ids), dtype=np.float32), 0.0
+        words = self._variants.rewritten(head_of(text))[-2:]
+        for weight, word in zip((1.0, BEFORE_HEAD), reversed(words), strict=False):
+            terms: dict[str, float] = {}
+            for term, sure in forms.get(word, {word: 1.0}).items():
+                terms[term.split()[-1]] = sure
+            found, idf = self._found(self._heads, terms)
+            total += found * np.float32(weight)
+            most += weight * idf * (SATURATION + 1) / (1 + SATURATION)
+        return total / np.float32(most or 1)
+
+    def _alike(self, asked: list[_Asked]) -> Any:
+        """0 to 1: runs of letters shared with the name."""
+        import numpy as np
+
+        total, most = np.zeros(len(self._ids), dtype=np.float32), 0.0
+        runs = dict.fromkeys(
+            r for each in asked if " " not in each.word for r in runs_of(each.word)
+        )
+        for run in runs:
+            if found := self._letters.of(run):
+                products, weights, idf = found
+                total[products] += weights * np.float32(idf)
+                most += idf * (SATURATION + 1)
+        return total / np.float32(most or 1)
+
+    def _reason(self, at: int, asked: list[_Asked]) -> str:
+        """The words it shares with the text, in the form found there, and those it lacks."""
         import numpy as np
 
         shared: list[str] = []
         lacking: list[str] = []
-        for term in terms:
-            if " " in term or terms[term] < 1:
+        for each in asked:
+            if each.weight < 1:
                 continue
-            found = self._words.of(term)
-            if found is None:
-                lacking.append(term)
-                continue
-            place = int(np.searchsorted(found[0], at))
-            has = place < len(found[0]) and found[0][place] == at
-            (shared if has else lacking).append(term)
+            for term, _ in sorted(each.terms.items(), key=lambda t: -t[1]):
+                found = self._words.of(term)
+                if found is None:
+                    continue
+                place = int(np.searchsorted(found[0], at))
+                if place < len(found[0]) and found[0][place] == at:
+                    shared.append(each.word if term == each.word else f"{term} for {each.word}")
+                    break
+            else:
+                lacking.append(each.word)
         said = f"has {', '.join(shared)}" if shared else "spelt alike"
         return said + (f"; nothing on {', '.join(lacking)}" if lacking else "")
 
 
-def _fields(product: Product) -> list[list[str]]:
-    """Words by field; pairs of neighbours in the name count as words of it too."""
+def _read(product: Product) -> tuple[list[list[str]], list[list[str]]]:
+    """Words by field, and what the product is: the heads of its name and of its kind."""
     name = words_of(product.name)[:_LONGEST_FIELD]
-    said = (f"{title} {value}" for title, value in (product.characteristics or {}).items())
-    return [
-        [*name, *_pairs(name)],
+    kinds: list[str] = []
+    said: list[str] = []
+    for title, value in (product.characteristics or {}).items():
+        if _KIND.search(title.casefold().replace("_", " ")):
+            kinds.append(_LEVELS.split(value.strip())[-1])
+            said.append(value)
+        else:
+            said.append(f"{title} {value}")
+    kind = words_of(" ".join(kinds))
+    heads = [head_of(product.name), *map(head_of, kinds)]
+    fields = [
+        [*name, *pairs(name)],
+        [*kind, *pairs(kind)],
         words_of(" ".join(said))[:_LONGEST_FIELD],
         words_of(product.description)[:_LONGEST_FIELD],
     ]
-
-
-def _pairs(words: list[str]) -> list[str]:
-    return [f"{one} {other}" for one, other in pairwise(words)]
-
-
-def _query(text: str) -> dict[str, float]:
-    """The text's words with their weight: abbreviations are spelt out, pairs count a little."""
-    words = words_of(text)
-    found = dict.fromkeys(_pairs(words), _PAIR_WEIGHT)
-    for word in words:
-        found[word] = 1.0
-    for word in words:
-        for other in words_of(ABBREVIATIONS.get(word, "")):
-            found.setdefault(other, _EXPANDED_WEIGHT)
-    return found
+    last = {head[-1] for head in heads if head}
+    return fields, [sorted(last), sorted({h[0] for h in heads if len(h) > 1} - last)]

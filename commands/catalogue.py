@@ -99,7 +99,7 @@ def match(
 
 def check_sites(
     sites: Annotated[
-        Path, typer.Option(help="CSV or XLSX `site,street,city[,postcode,latitude,longitude]`.")
+        Path, typer.Option(help="CSV or XLSX `site,street,city[,latitude,longitude,bandwidth]`.")
     ],
     offering: Annotated[str, typer.Option(help="The offering's id in the catalogue in use.")],
     out: Annotated[Path, typer.Option(help="CSV: one row a site with reach, cost and reason.")],
@@ -114,7 +114,7 @@ def check_sites(
         typer.echo(f"\r{done:,} of {number:,} sites checked", err=True, nl=False)
 
     with open_database_of_settings().work() as work:
-        results = check(work, offering, table, progress=progress, by=SYSTEM)
+        results = check(work, offering, table, progress=progress, today=now().date(), by=SYSTEM)
     out.write_bytes(results_csv(results))
     typer.echo("", err=True)
     bad = sum(bool(each.problem) for each in results)
@@ -199,4 +199,19 @@ def _say_import(tried: Import) -> None:
         typer.echo(line)
 
 
-COMMANDS = (configure, match, check_sites, export_catalogue, import_catalogue)
+def import_supplier_quotes(
+    quotes: Annotated[Path, typer.Option(help="CSV or XLSX; its columns are named when missing.")],
+) -> None:
+    """Keep suppliers' quotes for places our network does not reach: every row right, or none."""
+    from workflows.keep_supplier_quotes import import_supplier_quotes as take
+
+    table = read_table(quotes.name, read_bytes(quotes), 50)
+    with open_database_of_settings().work() as work:
+        number = take(work, table, by=SYSTEM, now=now())
+    typer.echo(f"{number:,} supplier quotes kept.")
+
+
+COMMANDS = (
+    *(configure, match, check_sites, import_supplier_quotes),
+    *(export_catalogue, import_catalogue),
+)

@@ -42,6 +42,7 @@ from database.stores.rulebooks import RulebookStore
 from database.stores.search import SearchStore
 from database.stores.service_levels import AgreedLevelStore, NegotiationStore, SlaTemplateStore
 from database.stores.services import ServiceStore
+from database.stores.supplier_quotes import SupplierQuoteStore
 from database.stores.templates import TemplateStore
 from database.stores.tickets import TicketStore
 from database.stores.uses import UseStore
@@ -131,6 +132,10 @@ class Work:
     @cached_property
     def templates(self) -> TemplateStore:
         return TemplateStore(self._session)
+
+    @cached_property
+    def supplier_quotes(self) -> SupplierQuoteStore:
+        return SupplierQuoteStore(self._session)
 
     @cached_property
     def feedback(self) -> FeedbackStore:

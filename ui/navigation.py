@@ -24,6 +24,7 @@ from ui.pages.close import close
 from ui.pages.complete_sites import complete_sites
 from ui.pages.configuration import configuration
 from ui.pages.customer import customer
+from ui.pages.feasibility import feasibility
 from ui.pages.forecast import forecast
 from ui.pages.forecast_accuracy import forecast_accuracy
 from ui.pages.home import home
@@ -62,6 +63,7 @@ PAGES: tuple[tuple[str, str, Callable[[], None], Permission], ...] = (
     ("catalogue", "Catalogue", catalogue, Permission.READ_PROPOSALS),
     ("catalogue-versions", "Catalogue versions", catalogue_versions, Permission.READ_PROPOSALS),
     ("catalogue-editing", "Edit catalogue", catalogue_editing, Permission.MANAGE_CATALOGUE),
+    ("feasibility", "Feasibility", feasibility, Permission.SELL),
     ("configuration", "Configuration", configuration, Permission.SELL),
     ("complete-sites", "All sites at once", complete_sites, Permission.SELL),
     ("quote", "Quote", quote, Permission.READ_PROPOSALS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.distance import BadCoordinates
 from catalog.feasibility import Place
@@ -12,15 +13,17 @@ from catalog.survey import Surveyed, Surveyor
 from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.tables import Table, write_csv
-from common.units import NotANumber, parse_number
+from common.units import NotANumber, UnitsDoNotConvert, UnknownUnit, parse_number
 from database.work import Work
 from workflows.catalogue_shelf import catalogue_in_use
+from workflows.keep_supplier_quotes import bandwidth_mbps
 
 MOST_SITES = 20_000
 _NEEDED = ("street", "city")
 _HEADER = (
     *("row", "site", "street", "city", "reach", "feasible", "distance_km", "access"),
-    *("lead_time_days", "build_cost", "currency", "reason"),
+    *("lead_time_days", "build_cost", "supplier_monthly", "currency", "supplier", "valid_until"),
+    *("nearest_point", "reason"),
 )
 Progress = Callable[[int, int], None]
 
@@ -29,7 +32,7 @@ class ColumnMissing(BusinessError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"The site list has no column {name!r}; it needs street and city, and may have site, "
-            "postcode, latitude and longitude."
+            "postcode, latitude, longitude and bandwidth."
         )
 
 
@@ -45,7 +48,7 @@ class SiteResult:
 
 
 def check_sites(
-    work: Work, offering_id: str, sites: Table, *, progress: Progress, by: Actor
+    work: Work, offering_id: str, sites: Table, *, progress: Progress, today: date, by: Actor
 ) -> tuple[SiteResult, ...]:
     """Every row's result in its order; a bad row says why and stops no other.
 
@@ -58,7 +61,7 @@ def check_sites(
     for name in _NEEDED:
         if name not in columns:
             raise ColumnMissing(name)
-    surveyor = Surveyor(work.catalogue.buildings())
+    surveyor = Surveyor(work.catalogue.buildings(), work.supplier_quotes.all(), today=today)
     rows = [(number, _cells(row, columns)) for number, row in sites.numbered()]
     results = []
     for done, (number, cells) in enumerate(rows, start=1):
@@ -87,8 +90,9 @@ def _check(
         return SiteResult(row=number, site=site, place=place, surveyed=None, problem=problem)
     try:
         at = _position(cells)
-        found = surveyor.survey(place, offering, at=at)
-    except (NotANumber, BadCoordinates) as refusal:
+        speed = bandwidth_mbps(cells["bandwidth"]) if cells.get("bandwidth") else 0
+        found = surveyor.survey(place, offering, at=at, bandwidth_mbps=speed)
+    except (NotANumber, BadCoordinates, UnknownUnit, UnitsDoNotConvert) as refusal:
         problem = f"Row {number}: {refusal}"
         return SiteResult(row=number, site=site, place=place, surveyed=None, problem=problem)
     return SiteResult(row=number, site=site, place=place, surveyed=found)
@@ -108,11 +112,17 @@ def results_csv(results: tuple[SiteResult, ...]) -> bytes:
 def _row(each: SiteResult) -> Iterator[str | int | float | None]:
     yield from (each.row, each.site, each.place.street, each.place.city)
     if each.surveyed is None:
-        yield from ("unknown", "", None, "", None, "", "", each.problem)
+        yield from ("unknown", "", None, "", None, *("",) * 6, each.problem)
         return
     found = each.surveyed.feasibility
     feasible = {True: "yes", False: "no", None: "not known"}[found.feasible]
     yield from (found.reach.value, feasible, found.distance_km, "; ".join(each.surveyed.access))
     yield found.lead_time_days
     cost = found.build_cost.rounded() if found.build_cost else None
-    yield from (str(cost.amount) if cost else "", cost.currency if cost else "", found.reason)
+    supplier = each.surveyed.supplier
+    yield str(cost.amount) if cost else ""
+    yield str(supplier.monthly.amount) if supplier else ""
+    yield cost.currency if cost else ""
+    yield from (supplier.supplier, str(supplier.valid_until)) if supplier else ("", "")
+    yield each.surveyed.nearest
+    yield f"{found.reason} {each.surveyed.supplier_said}".strip()

@@ -10,10 +10,14 @@ from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
 from catalog.requirement import Operator, Requirement
 from common.actor import Actor, Permission
+from common.money import Money
+from common.units import downtime_minutes
+from common.wording import count
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.ground import Ground, match_at
+from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
@@ -34,6 +38,16 @@ class GroupMatches:
     @property
     def nothing_fits(self) -> str:
         return nearest_sentence(self.matches)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another offering that fits, beside the best match: `why` says what it gains and gives up."""
+
+    kind: str  # "Lower cost" or "Better"
+    match: Match
+    monthly: Money
+    why: str
 
 
 def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground:
@@ -84,6 +98,54 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
                 )
             )
     return tuple(found)
+
+
+def alternatives(
+    work: Work, opportunity_id: str, found: GroupMatches, *, by: Actor
+) -> tuple[Alternative, ...]:
+    """A cheaper and a better offering than the best match, of those that fit too; else nothing.
+
+    Prices are of the list, configured for no more than the musts. Better is what the network
+    keeps up longer. Raises NeedNotConfirmed.
+    """
+    by.require(Permission.SELL)
+    if not found.matches or not found.matches[0].fits:
+        return ()
+    ground = ground_of(work, open_sale(work, opportunity_id, by=by))
+    search = VariantSearch(ground)
+    own = search.at(found.group, found.site, found.matches[:1])
+    best = min(own, key=lambda each: each.monthly, default=None)
+    if best is None:
+        return ()
+    others = [
+        each
+        for each in search.at(found.group, found.site, found.matches)
+        if each.match.offering.id != best.match.offering.id and each.match.fits
+    ]
+    cheaper = min(others, key=lambda each: each.monthly, default=best)
+    better = max(others, key=lambda each: (each.network_percent, -each.monthly), default=best)
+    named = []
+    if cheaper.monthly < best.monthly:
+        named.append(_alternative("Lower cost", cheaper, best, ground.terms.currency))
+    if better.network_percent > best.network_percent and better is not cheaper:
+        named.append(_alternative("Better", better, best, ground.terms.currency))
+    return tuple(named)
+
+
+def _alternative(kind: str, other: Variant, best: Variant, currency: str) -> Alternative:
+    differs = other.monthly - best.monthly
+    side = "less" if differs < 0 else "more"
+    apart = Money(abs(differs), currency).rounded()
+    why = f"{apart} a month {side} than {best.match.offering.name}"
+    if other.network_percent and best.network_percent:
+        longer = downtime_minutes(other.network_percent) - downtime_minutes(best.network_percent)
+        if abs(longer) >= 1:
+            more = "longer" if longer > 0 else "shorter"
+            why += f"; down {abs(longer):.0f} minutes a month {more} by its design"
+    if missed := other.wishes_missed:
+        why += f"; {count(missed, 'wish', 'wishes')} not met"
+    monthly = Money(other.monthly, currency).rounded()
+    return Alternative(kind=kind, match=other.match, monthly=monthly, why=f"{why}.")
 
 
 def _complements(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -87,3 +87,15 @@ class FeedbackRow(Documented, Base):
     offering_id: Mapped[str] = mapped_column(primary_key=True)
     decided_by: Mapped[str]
     decided_at: Mapped[datetime]
+
+
+class SupplierQuoteRow(Documented, Base):
+    """A supplier's quote for the last mile to an address."""
+
+    __tablename__ = "supplier_quotes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    city: Mapped[str] = mapped_column(index=True)
+    valid_until: Mapped[date]
+    kept_by: Mapped[str]
+    kept_at: Mapped[datetime]

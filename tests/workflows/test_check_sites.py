@@ -29,11 +29,23 @@ def test_each_row_has_its_own_result(sqlite_database: Database) -> None:
         load_catalogue(work, demo_offerings(), demo_rules(), demo_buildings(), by=SYSTEM, now=NOW)
         table = read_table("sites.csv", text.encode(), 1)
         found = check_sites(
-            work, "dia-fibre", table, progress=lambda *step: steps.append(step), by=SYSTEM
+            work,
+            "dia-fibre",
+            table,
+            progress=lambda *step: steps.append(step),
+            today=NOW.date(),
+            by=SYSTEM,
         )
         wrong = read_table("sites.csv", b"name,city\nx,y\n", 1)
         with pytest.raises(ColumnMissing, match="'street'"):
-            check_sites(work, "dia-fibre", wrong, progress=lambda *_: None, by=SYSTEM)
+            check_sites(
+                work,
+                "dia-fibre",
+                wrong,
+                progress=lambda *_: None,
+                today=NOW.date(),
+                by=SYSTEM,
+            )
     assert steps == [(5, 5)]
     assert [each.problem[:6] for each in found] == ["", "", "Row 4:", "Row 5:", "Row 6:"]
     assert found[0].surveyed is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from catalog.feasibility import Reach
 from catalog.matching import Match, Verdict
 from catalog.offering import Offering, say_value
 from catalog.requirement import Priority
@@ -13,7 +14,8 @@ from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.links import go
 from ui.session import actor, begin_work, now, opportunity_id, plain, refusals
-from workflows.find_offers import GroupMatches, find_offers
+from workflows.find_offers import GroupMatches, alternatives, find_offers
+from workflows.keep_supplier_quotes import supplier_line_at
 from workflows.learn_from_choices import turn_down
 
 SIGNS = {
@@ -60,6 +62,13 @@ def _choose(found: tuple[GroupMatches, ...]) -> tuple[str, str]:
 def _show(found: GroupMatches) -> None:
     if found.nothing_fits:
         st.warning(plain(found.nothing_fits))
+    if found.learned:
+        st.info(
+            "Earlier choices on this service order what fits about equally; the sentence under "
+            "an offering says by how much.",
+            icon=":material/history:",
+        )
+    _supplier(found)
     best = found.matches[:8]
     names = [each.offering.name for each in best]
     scores = [each.score for each in best]
@@ -82,6 +91,16 @@ def _show(found: GroupMatches) -> None:
             _card(rank, each)
             _learned(found, each)
         _misfits([each for each in best if not each.fits][:SHOWN])
+
+
+def _supplier(found: GroupMatches) -> None:
+    """Where our network does not serve the site, what suppliers ask for the line."""
+    places = [each.feasibility for each in found.matches if each.offering.access]
+    reaches = {each.reach for each in places if each is not None}
+    if reaches & {Reach.OFF_NET, Reach.UNKNOWN}:
+        with begin_work() as work:
+            said = supplier_line_at(work, found.site.place, today=now().date(), by=actor())
+        st.info(plain(f"Our network does not serve {found.site.name} as far as we know. {said}"))
 
 
 def _card(rank: int, found: Match) -> None:
@@ -170,10 +189,19 @@ def _learned(found: GroupMatches, match: Match) -> None:
 
 
 def _alternatives(found: GroupMatches) -> None:
+    """A cheaper and a better one than the best, then what else fits."""
+    with refusals():
+        with begin_work() as work:
+            named = alternatives(work, opportunity_id(), found, by=actor())
+        for each in named:
+            st.subheader(f"{each.kind} than the best match")
+            name = plain(each.match.offering.name)
+            st.markdown(f"**{name}**, {plain(str(each.monthly))} a month at list price")
+            st.caption(plain(each.why))
     others = [each for each in found.matches[SHOWN:] if each.fits][:5]
     if not others:
         return
-    st.subheader("Alternatives that fit too")
-    for each in others:
-        st.markdown(f"**{plain(each.offering.name)}** ({each.score:.0f})")
-        st.caption(plain(each.offering.summary))
+    st.subheader("Also fit")
+    for other in others:
+        st.markdown(f"**{plain(other.offering.name)}** ({other.score:.0f})")
+        st.caption(plain(other.offering.summary))

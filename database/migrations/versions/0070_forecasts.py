@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0080"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
