@@ -6,8 +6,8 @@ from alembic import op
 
 from database.migrations.spelling import index, key, revised, texts, unique, wholes
 
-revision = "0050"
-down_revision = "0080"
+revision = "sla_2"
+down_revision = "care_3"
 branch_labels = None
 depends_on = None
 

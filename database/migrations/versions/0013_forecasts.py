@@ -8,8 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0040"
+revision = "forecast_2"
+down_revision = "pricing_1"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from alembic import op
 
 from database.migrations.spelling import days, document, index, key, moment, texts
 
-revision = "0030"
-down_revision = "0070"
+revision = "feasibility_1"
+down_revision = "forecast_2"
 branch_labels = None
 depends_on = None
 

@@ -11,8 +11,8 @@ from alembic import op
 from database.columns import fold
 from database.migrations.spelling import days, index, key, moment, number, refers, texts
 
-revision = "0080"
-down_revision = "0020"
+revision = "care_3"
+down_revision = "catalogue_1"
 branch_labels = None
 depends_on = None
 

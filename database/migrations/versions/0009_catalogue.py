@@ -9,7 +9,7 @@ from alembic import op
 
 from database.migrations.spelling import document, key, refers, revised, texts, wholes
 
-revision = "0020"
+revision = "catalogue_1"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
