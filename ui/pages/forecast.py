@@ -12,9 +12,11 @@ import streamlit as st
 
 from common.actor import Permission
 from common.wording import count, percent
+from database.stored import say_moment
 from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
 from forecasts.giants import Giant
+from forecasts.run_request import RunState
 from ui import refits
 from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
 from ui.components.forecast_drill import show_behind
@@ -61,24 +63,30 @@ def forecast() -> None:
 
 @st.fragment(run_every=2)
 def _watch(measure: Measure) -> None:
-    under_way = refits.progress(measure)
-    if under_way is None:
+    run = refits.look(measure, by=actor())
+    if run is None or not run.state.open:
         st.rerun()
-    else:
-        share, text = under_way
-        st.progress(min(share, 1.0), text=plain(text))
-        if st.button("Cancel this run"):
-            refits.cancel(measure)
+        return
+    st.progress(min(run.share, 1.0), text=plain(run.doing))
+    st.caption(plain(f"Asked for by {run.asked_by} on {say_moment(run.asked_at)}."))
+    if run.quiet(now()):
+        st.warning("Its worker has not been heard of for a while; another one takes it up.")
+    elif run.taken_up_again:
+        st.info("This run was cut off and has been taken up again from its start.")
+    if actor().may(Permission.FORECAST) and st.button("Cancel this run"):
+        refits.cancel(run, by=actor())
+        st.rerun()
 
 
 def _runs(measure: Measure, found: Forecast | None) -> None:
-    if failed := refits.ended_with(measure):
-        st.error(plain(failed))
-    if refits.progress(measure) is not None:
+    run = refits.look(measure, by=actor())
+    if run is not None and run.state.open:
         _watch(measure)
         return
-    if cut_off := refits.cut_off(measure, by=actor()):
-        st.warning(plain(cut_off))
+    if run is not None and run.state is RunState.FAILED:
+        st.error(plain(f"The last run did not end well. {run.why}"))
+    if run is not None and run.state is RunState.CANCELLED:
+        st.caption(plain(run.why))
     with st.container(horizontal=True, vertical_alignment="center"):
         allowed = actor().may(Permission.FORECAST)
         label = "Make forecast" if found is None else "Refit on the newest deals"
