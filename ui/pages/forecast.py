@@ -66,7 +66,6 @@ def _watch(measure: Measure) -> None:
     run = refits.look(measure, by=actor())
     if run is None or not run.state.open:
         st.rerun()
-        return
     st.progress(min(run.share, 1.0), text=plain(run.doing))
     st.caption(plain(f"Asked for by {run.asked_by} on {say_moment(run.asked_at)}."))
     if run.quiet(now()):
