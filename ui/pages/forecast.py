@@ -41,9 +41,12 @@ def forecast() -> None:
     with begin_work() as work:
         found = latest_forecast(work, measure, by=actor())
         run_id = latest_run_id(work, measure)
-    _runs(measure, found)
+    under_way = _runs(measure, found)
     if found is None:
-        st.info("No forecast of this measure is made yet. Press Make forecast to learn from deals.")
+        if not under_way:
+            st.info(
+                "No forecast of this measure is made yet. Press Make forecast to learn from deals."
+            )
         return
     series = choose_series(found, "forecast")
     if measure is Measure.UNITS and not series.family:
@@ -77,11 +80,12 @@ def _watch(measure: Measure) -> None:
         st.rerun()
 
 
-def _runs(measure: Measure, found: Forecast | None) -> None:
+def _runs(measure: Measure, found: Forecast | None) -> bool:
+    """The run under way, or what became of the last one and how to start another; True: one is."""
     run = refits.look(measure, by=actor())
     if run is not None and run.state.open:
         _watch(measure)
-        return
+        return True
     if run is not None and run.state is RunState.FAILED:
         st.error(plain(f"The last run did not end well. {run.why}"))
     if run is not None and run.state is RunState.CANCELLED:
@@ -104,6 +108,7 @@ def _runs(measure: Measure, found: Forecast | None) -> None:
                 f"{found.history_until:%b %Y}; {found.horizon_months} months ahead. "
                 "Deals before this installation are generated for the demo."
             )
+    return False
 
 
 def _fan(series: SeriesForecast, model: str) -> None:
