@@ -60,17 +60,7 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
     reason = st.selectbox("Main reason", WIN_REASONS if won else LOSS_REASONS, key="close-reason")
     detail = st.text_input("In a few words", key="close-detail")
     competitor = st.text_input("Competitor", key="close-competitor", placeholder="If known")
-    ramp = (
-        st.text_input(
-            "Goes live in steps",
-            key="close-ramp",
-            placeholder="2027-02-01: 40, 2027-05-01: 60",
-            help="Days and the percent that goes live on each; empty: all at once after the "
-            "longest lead time.",
-        )
-        if won
-        else ""
-    )
+    ramp = _ramp() if won else ""
     said = f"{reason}: {detail.strip()}" if detail.strip() else reason
     waiting = won and newest is not None and newest.state is QuoteState.PENDING_APPROVAL
     if st.button(
@@ -95,6 +85,16 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
             made = f" {count(len(orders), 'order')} opened." if orders else ""
             flash(f"{deal.id} is {'won' if won else 'lost'}.{made}")
             st.rerun()
+
+
+def _ramp() -> str:
+    return st.text_input(
+        "Goes live in steps",
+        key="close-ramp",
+        placeholder="2027-02-01: 40, 2027-05-01: 60",
+        help="Days and the percent that goes live on each; empty: all at once after the longest "
+        "lead time.",
+    )
 
 
 def _said_of(newest: IssuedVersion | None) -> None:
