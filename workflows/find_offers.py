@@ -21,6 +21,7 @@ from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
+from workflows.partner_costs import partners_on
 
 DEFAULT_TERM_MONTHS = 36
 
@@ -61,6 +62,9 @@ def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground
         buildings=buildings_in_use(work),
         terms=terms or default_terms(sale, requirements),
         similarity=_similarity(work, requirements),
+        partners=partners_on(
+            work, (terms or default_terms(sale, requirements)).currency, work.today
+        ),
     )
 
 
