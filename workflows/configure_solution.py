@@ -262,7 +262,7 @@ def keep_draft(
 
 
 def _bought_today(work: Work, sale: Sale, draft: QuoteDraft, now: datetime) -> QuoteDraft:
-    partners = partners_on(work, draft.currency, now.date())
+    partners = partners_on(work.supplier_quotes.all(), draft.currency, now.date())
     sites = {each.id: each for each in sale.customer.value.sites}
     offerings = {each.id: each for each in catalogue_in_use(work).offerings}
     return replace(draft, lines=all_bought(draft.lines, sites, offerings, partners))

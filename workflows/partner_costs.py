@@ -8,19 +8,14 @@ from datetime import date
 from catalog.supplier_quote import PartnerLines, SupplierQuote, SupplierQuotes
 from common.actor import Actor, Permission
 from common.wording import count, join_words
-from database.work import Work
 from sales.pricing.price_sheet import QuoteLine
 
 _MOST_NAMED = 5
 
 
-def partners_on(work: Work, currency: str, day: date | None) -> PartnerLines:
+def partners_on(quotes: tuple[SupplierQuote, ...], currency: str, day: date | None) -> PartnerLines:
     """Suppliers' quotes as of a day; with none given, every quote counts as valid."""
-    return PartnerLines(
-        quotes=SupplierQuotes(work.supplier_quotes.all()),
-        day=day or date.min,
-        currency=currency,
-    )
+    return PartnerLines(quotes=SupplierQuotes(quotes), day=day or date.min, currency=currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

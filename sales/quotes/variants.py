@@ -79,8 +79,8 @@ class VariantSearch:
         wanted = for_group(self._ground.requirements, group, site.id)
         if self._lean:
             wanted = tuple(r for r in wanted if r.characteristic in CARRYING)
-        key = (group, site.region, site.users, site.bandwidth_mbps, wanted)
-        key = (*key, self._quoted(site), *map(_alike, pool))
+        said = (group, site.region, site.users, site.bandwidth_mbps, wanted)
+        key = (*said, self._quoted(site), *map(_alike, pool))
         if key not in self._known:
             self._known[key] = tuple(_best(list(self._variants(group, site, pool, wanted))))
             return self._known[key]
