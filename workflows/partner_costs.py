@@ -33,7 +33,8 @@ class PartnerCost:
 
 def partner_cost(line: QuoteLine, *, today: date, by: Actor) -> PartnerCost | None:
     """What the line is bought at; None for a line of our own, and for who may not see margins."""
-    if line.supplier is None or not by.may(Permission.SEE_MARGIN):
+    by.require(Permission.READ_PROPOSALS)
+    if not by.may(Permission.SEE_MARGIN) or line.supplier is None:
         return None
     return PartnerCost(quote=line.supplier, quantity=line.quantity, expired=_expired(line, today))
 
@@ -43,6 +44,7 @@ def expired_behind(lines: tuple[QuoteLine, ...], *, today: date, by: Actor) -> s
 
     Nothing is said to who may not see margins.
     """
+    by.require(Permission.READ_PROPOSALS)
     if not by.may(Permission.SEE_MARGIN):
         return ""
     old = [each for each in lines if each.supplier and not each.supplier.valid(today)]
