@@ -91,7 +91,7 @@ def address_key(place: Place) -> tuple[str, str]:
     return fold(place.street), fold(place.city)
 
 
-def _brings_fibre(offering: Offering) -> bool:
+def brings_fibre(offering: Offering) -> bool:
     """Radio and the copper already in a building need no digging."""
     medium = offering.characteristic("access_medium")
     return medium is None or "fibre" in str(medium.default)
@@ -131,6 +131,6 @@ class BuildingList:
             feasible=feasible,
             reason=said + ".",
             lead_time_days=offering.lead_time_days + building.extra_lead_days,
-            build_cost=building.build_cost if _brings_fibre(offering) else None,
+            build_cost=building.build_cost if brings_fibre(offering) else None,
             distance_km=building.distance_km,
         )

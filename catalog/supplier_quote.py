@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from catalog.feasibility import Place, address_key
+from catalog.feasibility import Feasibility, Place, Reach, address_key, brings_fibre
+from catalog.offering import Offering
 from common.errors import BusinessError
 from common.money import Money
 
@@ -119,3 +120,40 @@ class SupplierQuotes:
             f"The quote of {newest.supplier} expired on {newest.valid_until:%d %b %Y}; "
             "ask for a new one."
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLines:
+    """What lines off our network are bought at on a day, in the currency of the sale."""
+
+    quotes: SupplierQuotes
+    day: date
+    currency: str
+
+    def line_at(
+        self, place: Place, reach: Reach, offering: Offering, *, bandwidth_mbps: float = 0
+    ) -> SupplierQuote | None:
+        """The best valid quote for the line an offering needs at a place; None where the line is
+        our own, goes by air or over cable that is there, or nobody quotes one fast enough."""
+        if not self.bought(reach, offering):
+            return None
+        return self.quotes.best(
+            place, today=self.day, currency=self.currency, bandwidth_mbps=bandwidth_mbps
+        )
+
+    def reached(self, found: Feasibility, place: Place, offering: Offering) -> Feasibility:
+        """A place in no list of ours can be reached where a supplier quotes a line to it."""
+        if found.feasible is not None or found.reach is not Reach.UNKNOWN:
+            return found
+        best = self.line_at(place, found.reach, offering)
+        if best is None:
+            return found
+        days = best.lead_time_days or offering.lead_time_days
+        reason = f"{place.street}, {place.city} is in no list of ours; a supplier can bring a line."
+        return replace(found, feasible=True, reason=reason, lead_time_days=days)
+
+    @staticmethod
+    def bought(reach: Reach, offering: Offering) -> bool:
+        """Whether the offering's line there is another company's fibre."""
+        off_net = reach in (Reach.OFF_NET, Reach.UNKNOWN)
+        return off_net and Reach.OFF_NET.value in offering.access and brings_fibre(offering)

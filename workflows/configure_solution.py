@@ -9,7 +9,7 @@ from datetime import datetime
 from catalog.catalogue import Catalogue
 from catalog.configuration import Configuration
 from catalog.configurator import configure
-from catalog.feasibility import BuildingList, Reach
+from catalog.feasibility import BuildingList
 from catalog.offering import Value
 from common.actor import Actor, Permission
 from common.errors import BusinessError
@@ -21,10 +21,12 @@ from sales.quotes.arrange import Arranged, arrange_all
 from sales.quotes.draft import QuoteDraft, UnknownLine
 from sales.quotes.ground import Ground
 from sales.quotes.option import SolutionOption
+from sales.quotes.placing import all_bought, placed
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.find_offers import default_terms, ground_of
 from workflows.learn_from_choices import remember_choice
 from workflows.open_sale import Sale, open_sale
+from workflows.partner_costs import partners_on
 from workflows.priced_drafts import price_kept, priced, sums_of
 
 
@@ -200,16 +202,7 @@ def put_at_site(
     place = buildings.check(site.place, offering)
     if place.feasible is False:
         raise NotFeasible(f"{site.name}: {place.reason}")
-    near = bool(offering.access) and place.reach is not Reach.ON_NET
-    return replace(
-        line,
-        site_id=site.id,
-        site_name=site.name,
-        region=site.region,
-        reach=place.reach.value if offering.access else "",
-        lead_time_days=place.lead_time_days or offering.lead_time_days,
-        build_cost=place.build_cost if near and place.build_cost else None,
-    )
+    return placed(line, site, place, offering)
 
 
 def line_at(ground: Ground, site: Site, configuration: Configuration, number: int) -> QuoteLine:
@@ -245,7 +238,7 @@ def remove_line(
 def keep_draft(
     work: Work, draft: QuoteDraft, *, expected: int | None, verb: str, by: Actor, now: datetime
 ) -> Stored[QuoteDraft]:
-    """Keep a draft that prices; its prices are those of today from now on.
+    """Keep a draft that prices; its prices and suppliers' costs are those of today from now on.
 
     Raises:
         OpportunityClosed, ChangedMeanwhile, and every refusal of pricing, so that no draft is
@@ -254,7 +247,7 @@ def keep_draft(
     by.require(Permission.SELL)
     sale = open_sale(work, draft.opportunity_id, by=by)
     sale.opportunity.value.require_open()
-    dated = replace(draft, priced_on=now.date())
+    dated = replace(_bought_today(work, sale, draft, now), priced_on=now.date())
     option = priced(work, sale, dated)
     stored = work.drafts.save(dated, expected=expected, by=by, now=now)
     work.journal.note(
@@ -266,3 +259,10 @@ def keep_draft(
         after=f"{sums_of(option).totals.monthly} a month",
     )
     return stored
+
+
+def _bought_today(work: Work, sale: Sale, draft: QuoteDraft, now: datetime) -> QuoteDraft:
+    partners = partners_on(work.supplier_quotes.all(), draft.currency, now.date())
+    sites = {each.id: each for each in sale.customer.value.sites}
+    offerings = {each.id: each for each in catalogue_in_use(work).offerings}
+    return replace(draft, lines=all_bought(draft.lines, sites, offerings, partners))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.feedback import Experience
+from catalog.lacking import Lacking, still_lacking
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
 from catalog.requirement import Operator, Requirement
@@ -16,11 +17,12 @@ from common.wording import count
 from database.work import Work
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import PriceTerms
-from sales.quotes.ground import Ground, match_at
+from sales.quotes.ground import SOLD_ONCE, Ground, match_at, places_of
 from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
 from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
+from workflows.partner_costs import partners_on
 
 DEFAULT_TERM_MONTHS = 36
 
@@ -34,6 +36,7 @@ class GroupMatches:
     matches: tuple[Match, ...]
     learned: Mapping[str, Experience] = field(default_factory=dict)
     complements: tuple[Offering, ...] = ()  # often sold with the best, and not asked for yet
+    lacking: tuple[Lacking, ...] = ()  # wanted here, and no part of the best
 
     @property
     def nothing_fits(self) -> str:
@@ -53,14 +56,15 @@ class Alternative:
 def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground:
     """What options and matches are made on. Raises NeedNotConfirmed."""
     requirements = sale.confirmed_need().requirements
-    catalogue = catalogue_in_use(work)
+    asked = terms or default_terms(sale, requirements)
     return Ground(
         requirements=requirements,
         sites=sale.sites,
-        catalogue=catalogue,
+        catalogue=catalogue_in_use(work),
         buildings=buildings_in_use(work),
-        terms=terms or default_terms(sale, requirements),
+        terms=asked,
         similarity=_similarity(work, requirements),
+        partners=partners_on(work.supplier_quotes.all(), asked.currency, work.today),
     )
 
 
@@ -97,7 +101,30 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
                     complements=_complements(matches, groups, ground.offerings_by_id()),
                 )
             )
-    return tuple(found)
+    return _with_lacking(found, ground)
+
+
+def _with_lacking(found: list[GroupMatches], ground: Ground) -> tuple[GroupMatches, ...]:
+    """Each with what its best match lacks of all that is wanted at its site."""
+    on_sale = ground.offerings_by_id()
+    best = {(each.group, each.site.id): each.matches[0] for each in found if each.matches}
+    wanted = {
+        (group, site.id)
+        for group in groups_of(ground.requirements)
+        for site in (ground.sites if group in SOLD_ONCE else places_of(ground, group))
+    }
+    made = []
+    for each in found:
+        site_id = each.site.id
+        beside = {
+            group: other if other.fits else None
+            for (group, at), other in best.items()
+            if at == site_id and group not in ("", each.group) and (group, at) in wanted
+        }
+        first = best.get((each.group, site_id))
+        lacking = still_lacking(first, on_sale, beside) if first else ()
+        made.append(replace(each, lacking=lacking))
+    return tuple(made)
 
 
 def alternatives(

@@ -60,8 +60,11 @@ def supplier_quotes(work: Work, *, by: Actor) -> tuple[SupplierQuote, ...]:
 
 
 def supplier_line_at(work: Work, place: Place, *, today: date, by: Actor) -> str:
-    """What suppliers ask at a place our network does not reach, or why none can be used."""
+    """What suppliers ask at a place our network does not reach, or why none can be used; nothing
+    for who may not see costs."""
     by.require(Permission.SELL)
+    if not by.may(Permission.SEE_MARGIN):
+        return ""
     return SupplierQuotes(work.supplier_quotes.all()).say(place, today=today)
 
 

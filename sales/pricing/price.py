@@ -10,6 +10,7 @@ from catalog.offering import Cadence, Charge, NoPrice, Offering, UnknownOffering
 from common.collecting import collector_resting
 from common.errors import BusinessError
 from common.money import Money, minor_digits
+from sales.pricing.partner_cost import at_suppliers_cost
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
 from sales.pricing.price_index import OfferingPrices, Priced
@@ -149,6 +150,7 @@ class _Pricing:
             terms.sla_risk.get(line.id),
             groups,
             line.build_cost,
+            line.supplier,
             market.key,
         )
 
@@ -173,7 +175,7 @@ class _Pricing:
                 charges.append(self._charge(line, prices, charge, values, reductions[cadence]))
         if line.build_cost:
             charges.append(_build_charge(line.build_cost * line.quantity))
-        return charges
+        return at_suppliers_cost(charges, line, self._terms.currency) if line.supplier else charges
 
     def _prices_of(self, offering_id: str) -> OfferingPrices:
         if offering_id not in self._prices:

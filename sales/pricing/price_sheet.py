@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from catalog.configuration import Configuration
 from catalog.offering import Cadence
+from catalog.supplier_quote import SupplierQuote
 from common.money import CurrencyMismatch, Money
 from sales.pricing.contract_terms import USUAL_TERMS, ContractTerms
 from sales.pricing.exchange import ExchangeRate
@@ -28,6 +29,8 @@ _PER = {
 class QuoteLine:
     """One configured service at one site. `build_cost` is what bringing fibre in costs, once.
 
+    `supplier` is the quote the line is bought at where our network does not serve; it adds to the
+    cost, is never charged on as such, and no customer sees it.
     `term_months` is the line's own term; 0 means the quote's. `group` is the seller's own heading.
     """
 
@@ -40,6 +43,7 @@ class QuoteLine:
     reach: str = ""
     lead_time_days: int = 0
     build_cost: Money | None = None
+    supplier: SupplierQuote | None = None
     term_months: int = 0
     group: str = ""
 

@@ -187,7 +187,9 @@ def priced_option(
 
 
 def _surveys(lines: tuple[QuoteLine, ...]) -> Iterator[str]:
-    unsure = dict.fromkeys(x.site_name for x in lines if x.reach == Reach.UNKNOWN.value)
+    unsure = dict.fromkeys(
+        x.site_name for x in lines if x.reach == Reach.UNKNOWN.value and x.supplier is None
+    )
     if unsure:
         where = join_words(list(unsure)[:_MOST_NAMED])
         more = f" and {len(unsure) - _MOST_NAMED} more sites" if len(unsure) > _MOST_NAMED else ""

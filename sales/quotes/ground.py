@@ -10,6 +10,7 @@ from catalog.feasibility import BuildingList, Feasibility
 from catalog.matching import Match, for_group, match
 from catalog.offering import Offering
 from catalog.requirement import Requirement
+from catalog.supplier_quote import PartnerLines
 from sales.customers.customer import Site
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
@@ -22,7 +23,10 @@ SOLD_ONCE = frozenset({"UCaaS", "Contact centre", "Voice", "Colocation", "Cloud 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What options are arranged on. `similarity`: requirement id -> offering id -> 0 to 1."""
+    """What options are arranged on. `similarity`: requirement id -> offering id -> 0 to 1.
+
+    `partners` are suppliers' quotes for lines off our network; None where they do not matter.
+    """
 
     requirements: tuple[Requirement, ...]
     sites: tuple[Site, ...]
@@ -33,6 +37,7 @@ class Ground:
     tariff: Tariff = CATALOGUE_LIST
     memory: PriceMemory | None = None
     similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    partners: PartnerLines | None = None
 
     def offerings_by_id(self) -> dict[str, Offering]:
         return {each.id: each for each in self.catalogue.on_sale}
@@ -42,10 +47,14 @@ def match_at(ground: Ground, group: str, site: Site) -> tuple[Match, ...]:
     """Every offering on sale against one group's requirements at one site, best first."""
     wanted = for_group(ground.requirements, group, site.id)
     offerings = ground.catalogue.on_sale
-    checked: dict[str, Feasibility] = {
-        each.id: ground.buildings.check(site.place, each) for each in offerings
-    }
+    checked: dict[str, Feasibility] = {each.id: reach_of(ground, site, each) for each in offerings}
     return match(wanted, offerings, feasibility=checked, similarity=ground.similarity)
+
+
+def reach_of(ground: Ground, site: Site, offering: Offering) -> Feasibility:
+    """Whether the offering reaches the site, by our network or by a line suppliers quote."""
+    found = ground.buildings.check(site.place, offering)
+    return ground.partners.reached(found, site.place, offering) if ground.partners else found
 
 
 def places_of(ground: Ground, group: str) -> tuple[Site, ...]:

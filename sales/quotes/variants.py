@@ -9,15 +9,16 @@ from decimal import Decimal
 from catalog.choosing import choices_for, classes_upward
 from catalog.configuration import Configuration
 from catalog.configurator import InvalidConfiguration, configure
-from catalog.feasibility import Reach
 from catalog.matching import CARRYING, Match, for_group, judge
 from catalog.offering import NoPrice, Offering, Value
 from catalog.requirement import Operator, Priority, Requirement
+from catalog.supplier_quote import PartnerLines
 from sales.customers.customer import Site
 from sales.pricing.price import price
 from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import QuoteLine
 from sales.quotes.ground import SOLD_ONCE, Ground
+from sales.quotes.placing import bought, placed
 from sales.sla.service_level import network_availability_percent
 
 _MOST_OFFERINGS = 5
@@ -78,7 +79,8 @@ class VariantSearch:
         wanted = for_group(self._ground.requirements, group, site.id)
         if self._lean:
             wanted = tuple(r for r in wanted if r.characteristic in CARRYING)
-        key = (group, site.region, site.users, site.bandwidth_mbps, wanted, *map(_alike, pool))
+        said = (group, site.region, site.users, site.bandwidth_mbps, wanted)
+        key = (*said, self._quoted(site), *map(_alike, pool))
         if key not in self._known:
             self._known[key] = tuple(_best(list(self._variants(group, site, pool, wanted))))
             return self._known[key]
@@ -92,13 +94,18 @@ class VariantSearch:
             for each in self._known[key]
         )
 
+    def _quoted(self, site: Site) -> tuple[object, ...]:
+        """Suppliers ask different prices at places otherwise alike."""
+        partners = self._ground.partners
+        return partners.quotes.at(site.place) if partners else ()
+
     def _variants(
         self, group: str, site: Site, pool: list[Match], wanted: tuple[Requirement, ...]
     ) -> Iterator[Variant]:
         sized = _sized(wanted, group, site, self._ground.sites)
         for each in pool:
             for made in _configurations(self._ground, sized, each.offering, lean=self._lean):
-                line = line_for(site, each, made)
+                line = line_for(site, each, made, self._ground.partners)
                 variant = _weighed(self._ground, each, line, wanted, self._memory)
                 if variant is not None:
                     yield variant
@@ -209,19 +216,17 @@ def _sized(
     return tuple(kept)
 
 
-def line_for(site: Site, found: Match, configuration: Configuration) -> QuoteLine:
+def line_for(
+    site: Site, found: Match, configuration: Configuration, partners: PartnerLines | None = None
+) -> QuoteLine:
     """A line of the quote for the configured match, with what reaching the site takes."""
-    place = found.feasibility
-    reach = place.reach if place is not None else Reach.UNKNOWN
-    build = place.build_cost if place is not None and reach is not Reach.ON_NET else None
-    lead = place.lead_time_days if place is not None else None
-    return QuoteLine(
+    bare = QuoteLine(
         id="L-000",
         site_id=site.id,
         site_name=site.name,
         region=site.region,
         configuration=configuration,
-        reach=reach.value if found.offering.access else "",
-        lead_time_days=lead or found.offering.lead_time_days,
-        build_cost=build if found.offering.access and build else None,
+    )
+    return bought(
+        placed(bare, site, found.feasibility, found.offering), site, found.offering, partners
     )

@@ -4,8 +4,67 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.workflows.conftest import SOLVED, Office
+from catalog.feedback import Feedback
+from tests.workflows.conftest import NOW, SOLVED, Office
 from workflows.find_offers import alternatives, find_offers
+
+SURE = "OPP-0008"  # stores that 5G serves best, broadband cheaper and fibre better
+
+
+def test_a_cheaper_and_a_better_one_stand_beside_the_best(office: Office) -> None:
+    with office.database.work() as work:
+        (first, *_) = find_offers(work, SURE, by=office.ana)
+        named = alternatives(work, SURE, first, by=office.ana)
+    assert [each.kind for each in named] == ["Lower cost", "Better"]
+    cheaper, better = named
+    assert cheaper.monthly < better.monthly
+    best = first.matches[0].offering.name
+    assert len({best, cheaper.match.offering.name, better.match.offering.name}) == 3
+    assert all(each.match.fits for each in named)
+    assert f"a month less than {best}; down" in cheaper.why
+    assert "minutes a month longer" in cheaper.why
+    assert f"a month more than {best}; down" in better.why
+    assert "minutes a month shorter" in better.why
+
+
+def test_what_the_best_lacks_is_named_with_what_brings_it(office: Office) -> None:
+    with office.database.work() as work:
+        found = find_offers(work, "OPP-0005", by=office.ana)
+    edge = next(each for each in found if each.group == "SD-WAN")
+    (lacking,) = edge.lacking
+    assert lacking.wanted == "Internet access"
+    assert lacking.filled_by is not None
+    assert lacking.filled_by.family == "Internet access"
+    assert lacking.bundle is not None
+    assert "no part of SD-WAN Essentials" in lacking.why
+
+
+def test_earlier_decisions_order_what_fits_and_say_so(office: Office) -> None:
+    with office.database.work() as work:
+        (before, *_) = find_offers(work, SURE, by=office.ana)
+        assert before.learned == {}
+        top, second = (each.offering for each in before.matches[:2])
+        work.feedback.put(
+            tuple(
+                Feedback(
+                    opportunity_id=f"OPP-{number:04d}",
+                    group=before.group,
+                    offering_id=offering.id,
+                    chosen=offering is second,
+                )
+                for number in range(1, 10)
+                for offering in (top, second)
+            ),
+            by=office.ana,
+            now=NOW,
+        )
+        (after, *_) = find_offers(work, SURE, by=office.ana)
+    assert after.matches[0].offering.id == second.id
+    assert after.learned[second.id].points > 0 > after.learned[top.id].points
+    assert "earlier decisions" in after.learned[second.id].reason
+    assert [each.score for each in after.matches] != sorted(
+        (each.score for each in after.matches), reverse=True
+    )
 
 
 def test_an_alternative_is_cheaper_or_better_than_the_best_and_fits(office: Office) -> None:

@@ -8,7 +8,8 @@ from catalog.offering import Cadence
 from sales.pricing.price_sheet import PricedLine
 from ui.components import charts
 from ui.components.money import number
-from ui.session import plain
+from ui.session import actor, now, plain
+from workflows.partner_costs import partner_cost
 
 
 def waterfall(priced: PricedLine) -> None:
@@ -26,3 +27,15 @@ def waterfall(priced: PricedLine) -> None:
         charts.show(spec, words=f"List {start:,.2f} a month; {words or 'no change'}.", height=260)
     for charge in priced.charges:
         st.caption(plain(str(charge)))
+    _bought(priced)
+
+
+def _bought(priced: PricedLine) -> None:
+    """Whose line it is bought at what cost, for who may see margins."""
+    found = partner_cost(priced.line, today=now().date(), by=actor())
+    if found is None:
+        return
+    st.markdown("**What the line costs us**")
+    st.caption(plain(f"{found} It is in the margin and no customer sees it."))
+    if found.expired:
+        st.warning(plain(found.expired))

@@ -14,6 +14,7 @@ from ui.components.money import column, number, say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.approve_quote import Waiting, approve_many, approve_quote, inbox, reject_quote
 from workflows.delegate_approvals import delegate, own_delegations
+from workflows.partner_costs import expired_behind
 from workflows.see_case import Case, see_case
 
 
@@ -100,6 +101,9 @@ def _one(each: Waiting) -> None:
         )
         if version.note:
             st.markdown(plain(f"Note of the seller: {version.note}"))
+        lines = tuple(each.line for each in version.sheet.lines)
+        if expired := expired_behind(lines, today=now().date(), by=actor()):
+            st.warning(plain(expired))
         _money(version, case)
         _reasons(each)
         _decide(each)

@@ -26,7 +26,7 @@ _SHOWN = 500
 _FIELDS = (
     ("supplier", "Supplier", ""),
     ("access", "Kind of access", "fibre"),
-    ("street", "Street and number of the site", ""),
+    ("street", "Street of the site", "100 Main Street"),
     ("city", "City of the site", ""),
     ("bandwidth", "Bandwidth of the line", "100 Mbps"),
     ("currency", "Currency", "USD"),

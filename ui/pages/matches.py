@@ -83,6 +83,7 @@ def _show(found: GroupMatches) -> None:
             "Score of 100 over all requirements. An offering that fails a must ranks below every "
             "one that fits, whatever its score."
         )
+        _lacking(found)
         _alternatives(found)
         _complements(found)
     with left:
@@ -164,6 +165,23 @@ def _about(offering: Offering) -> None:
             f"{each.name}: {plain_number(each.availability_percent)} % a month, restored within "
             f"{plain_number(each.restore_hours)} h"
         )
+
+
+def _lacking(found: GroupMatches) -> None:
+    """What is wanted here that the best match does not bring, and what would."""
+    if not found.lacking:
+        return
+    st.subheader("Still lacking")
+    for each in found.lacking:
+        if each.filled_by is None:
+            filled = "nothing on sale fills it"
+        elif each.member:
+            filled = f"take its member {plain(each.member)}"
+        else:
+            filled = f"add {plain(each.filled_by.name)}"
+        st.markdown(f"**{plain(each.wanted)}** ({each.priority.value}): {filled}")
+        held = f" {each.bundle.name} holds both." if each.bundle else ""
+        st.caption(plain(f"{each.why}{held}"))
 
 
 def _complements(found: GroupMatches) -> None:

@@ -31,6 +31,7 @@ from workflows.configure_solution import set_terms
 from workflows.edit_lines import undo
 from workflows.issue_quote import issue_quote
 from workflows.open_sale import Sale
+from workflows.partner_costs import expired_behind
 from workflows.see_quote import Grouping, QuoteView, group_totals, see_quote
 
 _ALONE = STANDARD_POLICY.seller_discount_percent
@@ -60,6 +61,9 @@ def quote() -> None:
     running_totals(view, f"saved {say_moment(sale.draft.saved_at)} by {sale.draft.saved_by}")
     if refused := st.session_state.pop(REFUSED, ""):
         st.error(plain(refused))
+    lines = sale.draft.value.lines
+    if expired := expired_behind(lines, today=now().date(), by=actor()):
+        st.warning(plain(expired))
     _terms(sale.draft)
     shown = st.radio("Show", _VIEWS, horizontal=True, key="quote-view")
     if shown == _VIEWS[1]:

@@ -24,6 +24,7 @@ from sales.pricing.price_sheet import (
 from sales.quotes.quote_version import Compliance, OptionSummary, QuoteVersion
 from sales.sla.credits import standard_schedule
 from sales.sla.service_level import Deliverability, ServiceLevel
+from tests.sales.pricing.sample_supplier import SECRET_COST, SECRET_QUOTE
 from tests.sales.proposals.sample_words import (
     ANSWERS,
     CUSTOMER,
@@ -37,8 +38,6 @@ from tests.sales.proposals.sample_words import (
 )
 
 __all__ = ["PROVIDER", "hostile_version", "large_version", "sample_version"]
-
-SECRET_COST = Decimal("777.77")  # stands in every cost field, and must stand in no proposal
 
 _BY_ID = {each.offering_id: each for each in SERVICES}
 
@@ -121,6 +120,7 @@ def priced_line(  # long because it spells out one whole line of the sample
             reach=reach,
             lead_time_days=days,
             build_cost=usd(SECRET_COST),
+            supplier=SECRET_QUOTE,
         ),
         charges=tuple(charges),
     )

@@ -24,7 +24,15 @@ from tests.sales.proposals.sample_version import (
     sample_version,
 )
 
-INTERNAL = ("margin", "777.77", "internal note", "internal reckoning", "99.777", "tight")
+INTERNAL = (
+    "margin",
+    "777.77",
+    "internal note",
+    "internal reckoning",
+    "99.777",
+    "tight",
+    "undisclosed",
+)
 
 
 @pytest.fixture(scope="module")
