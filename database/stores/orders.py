@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.errors import BusinessError
 from database.codec import FORMAT, decode, encode
 from database.rows.customers import OpportunityRow
-from database.rows.deals import OrderRow
+from database.rows.deals import DealRow, OrderRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
 from sales.deals.deal import Order
@@ -74,10 +74,11 @@ class OrderStore:
         return tuple(decode(Order, *row) for row in rows)
 
     def orders_of(self, customer_ids: Collection[str], limit: int = 200) -> tuple[Order, ...]:
-        """Orders of customers, newest first."""
+        """Orders of customers, of their won deals and of amendments to them, newest first."""
         query = (
             select(OrderRow.document, OrderRow.format)
-            .join(OpportunityRow, OpportunityRow.id == OrderRow.opportunity_id)
+            .join(DealRow, DealRow.id == OrderRow.deal_id)
+            .join(OpportunityRow, OpportunityRow.id == DealRow.opportunity_id)
             .where(OpportunityRow.customer_id.in_(list(customer_ids)))
         )
         rows = self._session.execute(query.order_by(OrderRow.id.desc()).limit(limit))

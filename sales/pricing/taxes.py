@@ -39,8 +39,8 @@ class TaxRateMissing(BusinessError):
 class BuyerHasNoCountry(BusinessError):
     def __init__(self, customer: str) -> None:
         super().__init__(
-            f"{customer} has no country, so no tax rate can be chosen; give it one on Customer, "
-            "or show taxes as excluded."
+            f"{customer} has no country, so no tax rate can be chosen; give it one on its "
+            "Customer record, or show taxes as excluded."
         )
 
 

@@ -105,7 +105,10 @@ def test_a_file_replaces_the_rates_of_its_countries_only(office: Office) -> None
     load(office, ("US", "", "", "Excise", "4", "2020-01-01", ""))
     with office.database.work() as work:
         kept = tax_rates(work, by=office.ana)
-    assert [(each.country, each.percent) for each in kept] == [("PT", 23), ("US", 4)]
+    assert [(each.country, each.percent) for each in kept] == [
+        ("PT", Decimal(23)),
+        ("US", Decimal(4)),
+    ]
     with pytest.raises(RowErrors) as refused:
         load(office, ("US", "Atlantis", "Unheard of", "Excise", "4", "2020-01-01", ""))
     assert len(refused.value.rows) == 2

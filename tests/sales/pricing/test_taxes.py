@@ -149,7 +149,7 @@ def test_a_rate_holds_from_its_first_to_its_last_day() -> None:
 def test_a_file_gives_its_rates_or_every_bad_row() -> None:
     good = ("pt", "", ACCESS.family, "VAT", "23 %", "2026-01-01", "")
     (found,) = read_tax_rates(Table(COLUMNS, (good,)))
-    assert (found.country, found.percent, found.valid_until) == ("PT", 23, None)
+    assert (found.country, found.percent, found.valid_until) == ("PT", Decimal(23), None)
     bad = (
         ("Portugal", *good[1:]),
         (*good[:4], "101", *good[5:]),
