@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from common.actor import Permission
+from common.actor import Actor, Permission
 from common.period import add_months, month_start
 from common.wording import count
 from sales.deals.deal import Order
@@ -87,18 +88,19 @@ def order_file(found: Sequence[Order]) -> None:
     chosen = cells[0].selectbox(
         "Order as a file", list(names), format_func=lambda each: names[each], key="order-file"
     )
+    # Written when it is asked for, in a thread that does not know who is signed in.
     cells[1].download_button(
         "Download TMF622 JSON",
-        lambda: _order_json(chosen),
+        partial(_order_json, chosen, by=actor()),
         f"{chosen}.json",
         "application/json",
         width="stretch",
     )
 
 
-def _order_json(order_id: str) -> bytes:
+def _order_json(order_id: str, *, by: Actor) -> bytes:
     with begin_work() as work:
-        return export_order(work, order_id, provider=settings().provider_name, by=actor())
+        return export_order(work, order_id, provider=settings().provider_name, by=by)
 
 
 def _milestone_form(open_ones: list[Order]) -> None:
