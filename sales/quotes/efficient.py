@@ -1,10 +1,12 @@
 """Efficient solutions: those no other beats in cost, availability and time at once.
 
 A solution takes one variant at each place (a service wanted at a site). Its monthly and one-off
-cost and its expected downtime add up over the places; it is ready when the last place is. A
-solution is efficient (Pareto 1906) when no other is as good in all of these and better in one.
-Found are those that are cheapest for some price of a minute's downtime, under every limit on lead
-time: the supported efficient solutions, which include each figure's best.
+cost and its downtime (as promised and reached, and as the network reaches) add up over the places;
+it is ready when the last place is. A solution is efficient (Pareto 1906) when no other is as good
+in all of these and better in one. Found are those that are cheapest for some price of a minute's
+downtime, under every limit on lead time: the supported efficient solutions, which include each
+figure's best; and where places change their choice at the same price, those between, in which only
+some of them do.
 """
 
 from __future__ import annotations
@@ -20,15 +22,17 @@ from numpy.typing import NDArray
 from common.period import MINUTES_OF_AVERAGE_MONTH
 from sales.quotes.variants import Variant
 
-_MOST_LIMITS, _MOST_PRICES = 6, 14
+_MOST_LIMITS, _MOST_PRICES, _MOST_BETWEEN = 6, 14, 4
 _LEAST_MINUTES = 0.01
 # How far the figures count in what "balanced" means: cost a month and downtime most.
-_BALANCE = (1.0, 0.25, 1.0, 0.25)
+_BALANCE = (1.0, 0.25, 1.0, 0.5, 0.25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """`downtime_minutes` a month is expected over all services together, from what is kept."""
+    """Minutes a month over all services together: `downtime_minutes` from the availability that is
+    both promised and reached, `network_minutes` from what the network reaches whatever is promised.
+    """
 
     variants: tuple[Variant, ...]
     monthly: float
@@ -36,12 +40,13 @@ class Solution:
     downtime_minutes: float
     lead_time_days: int
     wishes_missed: int
+    network_minutes: float
 
     @property
     def figures(self) -> tuple[float, ...]:
         """To be small, all of them."""
         figures = (self.monthly, self.once, self.downtime_minutes, self.lead_time_days)
-        return (*figures, self.wishes_missed)
+        return (*figures, self.wishes_missed, self.network_minutes)
 
 
 def solution_of(variants: Sequence[Variant]) -> Solution:
@@ -52,11 +57,18 @@ def solution_of(variants: Sequence[Variant]) -> Solution:
         downtime_minutes=sum(_minutes(each) for each in variants),
         lead_time_days=max((each.line.lead_time_days for each in variants), default=0),
         wishes_missed=sum(each.wishes_missed for each in variants),
+        network_minutes=sum(_network_minutes(each) for each in variants),
     )
 
 
 def _minutes(variant: Variant) -> float:
     return (100 - variant.kept_percent) / 100 * MINUTES_OF_AVERAGE_MONTH
+
+
+def _network_minutes(variant: Variant) -> float:
+    """As promised where nothing is known of the network."""
+    reached = variant.network_percent or variant.kept_percent
+    return (100 - reached) / 100 * MINUTES_OF_AVERAGE_MONTH
 
 
 def efficient(places: Sequence[tuple[Variant, ...]], term_months: int) -> tuple[Solution, ...]:
@@ -85,6 +97,7 @@ class _Figures:
         self.monthly = np.array([float(each.monthly) for each in variants])
         self.once = np.array([float(each.once) for each in variants])
         self.minutes = np.array([_minutes(each) for each in variants])
+        self.network = np.array([_network_minutes(each) for each in variants])
         self.days = np.array([float(each.line.lead_time_days) for each in variants])
         self.missed = np.array([float(each.wishes_missed) for each in variants])
 
@@ -96,11 +109,36 @@ def _picks(places: list[_Figures], term_months: int) -> Iterator[tuple[int, ...]
             allowed = [_allowed(each, limit, wishes=wishes) for each in places]
             for per_month, per_once in ((1.0, 0.0), (float(term_months), 1.0), (0.0, 1.0)):
                 costs = [per_month * each.monthly + per_once * each.once for each in places]
-                for worth in _prices(places, costs):
-                    yield tuple(
-                        _least(each, cost + worth * each.minutes, can)
-                        for each, cost, can in zip(places, costs, allowed, strict=True)
-                    )
+                for downtime in ([p.minutes for p in places], [p.network for p in places]):
+                    yield from _swept(places, costs, downtime, allowed)
+
+
+def _swept(
+    places: list[_Figures],
+    costs: list[NDArray[np.float64]],
+    downtime: list[NDArray[np.float64]],
+    allowed: list[NDArray[np.bool_]],
+) -> Iterator[tuple[int, ...]]:
+    """The picks as the price of a minute grows, with those between two of them."""
+    before: tuple[int, ...] | None = None
+    for worth in _prices(costs, downtime):
+        picked = tuple(
+            _least(each, cost + worth * minutes, can)
+            for each, cost, minutes, can in zip(places, costs, downtime, allowed, strict=True)
+        )
+        if before is not None and picked != before:
+            yield from _between(before, picked)
+        yield picked
+        before = picked
+
+
+def _between(before: tuple[int, ...], after: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Place after place changed, at most a few steps: sites alike need not all be built alike."""
+    changed = [at for at, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]]
+    steps = min(len(changed) - 1, _MOST_BETWEEN)
+    for step in range(1, steps + 1):
+        first = set(changed[: round(step * len(changed) / (steps + 1))])
+        yield tuple(after[at] if at in first else old for at, old in enumerate(before))
 
 
 def _limits(places: list[_Figures]) -> list[float]:
@@ -121,11 +159,11 @@ def _allowed(place: _Figures, limit: float, *, wishes: bool) -> NDArray[np.bool_
     return allowed
 
 
-def _prices(places: list[_Figures], costs: list[NDArray[np.float64]]) -> list[float]:
+def _prices(costs: list[NDArray[np.float64]], downtime: list[NDArray[np.float64]]) -> list[float]:
     """Prices of a minute at which some place changes its choice, none and all of them included."""
     found = set()
-    for each, cost in zip(places, costs, strict=True):
-        less = each.minutes[:, None] - each.minutes[None, :]
+    for cost, minutes in zip(costs, downtime, strict=True):
+        less = minutes[:, None] - minutes[None, :]
         more = cost[None, :] - cost[:, None]
         found |= set(np.round((more[less > 1e-9] / less[less > 1e-9]).clip(min=0), 9).tolist())
     changes = sorted(found)
@@ -138,7 +176,8 @@ def _prices(places: list[_Figures], costs: list[NDArray[np.float64]]) -> list[fl
 
 
 def _least(place: _Figures, cost: NDArray[np.float64], allowed: NDArray[np.bool_]) -> int:
-    order = np.lexsort((place.days, place.missed, place.minutes, place.once, place.monthly, cost))
+    ties = (place.days, place.missed, place.network, place.minutes, place.once, place.monthly)
+    order = np.lexsort((*ties, np.round(cost, 6)))
     return int(next(at for at in order if allowed[at]))
 
 
@@ -197,9 +236,10 @@ def balanced(front: tuple[Solution, ...], but: Sequence[Solution]) -> Solution |
     return min(others, key=lambda each: (distance(each), each.figures))
 
 
-def _scales(each: Solution) -> tuple[float, float, float, float]:
-    minutes = log10(max(each.downtime_minutes, _LEAST_MINUTES))
-    return (each.monthly, each.once, minutes, float(each.lead_time_days))
+def _scales(each: Solution) -> tuple[float, ...]:
+    downtime = (each.downtime_minutes, each.network_minutes)
+    minutes = (log10(max(figure, _LEAST_MINUTES)) for figure in downtime)
+    return (each.monthly, each.once, *minutes, float(each.lead_time_days))
 
 
 def _content(each: Solution) -> tuple[object, ...]:
