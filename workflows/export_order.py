@@ -34,9 +34,8 @@ def _of_sale(work: Work, order: Order, provider: str) -> OrderedBy:
 
 
 def _of_amendment(work: Work, order: Order, provider: str) -> OrderedBy:
-    """The order of amendment A-00001 is called O-A-00001-1."""
-    id = order.id.removeprefix("O-").rpartition("-")[0]
-    amendment, accepted = work.services.amendment(id), work.services.accepted(id)
+    amendment = work.services.amendment(order.amendment_id)
+    accepted = work.services.accepted(order.amendment_id)
     return OrderedBy(
         customer=work.customers.get(accepted.customer_id).value,
         provider=provider,

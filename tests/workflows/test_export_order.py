@@ -12,7 +12,12 @@ from database.stored import NotFound
 from sales.deals.amend import Action, Wish
 from sales.deals.deal import Order
 from tests.workflows.conftest import NOW, QUOTED, Office
-from workflows.amend_services import accept_amendment, foresee_amendment, installed_base
+from workflows.amend_services import (
+    accept_amendment,
+    customers_with_services,
+    foresee_amendment,
+    installed_base,
+)
 from workflows.close_deal import close_deal
 from workflows.deliver_order import orders_of_customer, reach_milestone
 from workflows.export_order import export_order
@@ -96,6 +101,25 @@ def test_an_amendment_is_exported_with_its_action_and_listed_with_the_customers_
     assert said["productOrderItem"][0]["product"]["id"] == service.id
     assert said["relatedParty"][0]["id"] == customer_id
     assert {each.id for each in listed} >= {order.id, *(each.id for each in first)}
+
+
+def test_a_service_taken_over_without_a_deal_is_amended_and_its_order_listed(
+    office: Office,
+) -> None:
+    with office.database.work() as work:
+        (first, *_) = customers_with_services(work, by=office.ana)
+        (service, *_) = installed_base(work, first.customer_id, by=office.ana).services
+        assert not service.deal_id
+        wish = Wish(action=Action.DISCONNECT, effective_on=LATER.date())
+        change = foresee_amendment(
+            work, first.customer_id, frozenset({service.id}), wish, by=office.ana, now=LATER
+        )
+        _, (order,) = accept_amendment(work, first.customer_id, change, by=office.ana, now=LATER)
+    with office.database.work() as work:
+        assert order in orders_of_customer(work, first.customer_id, by=office.ana)
+    said = exported(office, order.id)
+    assert said["productOrderItem"][0]["action"] == "delete"
+    assert said["relatedParty"][0]["id"] == first.customer_id
 
 
 def test_an_unknown_order_is_refused_by_name(office: Office) -> None:
