@@ -76,6 +76,10 @@ def configurations_broken(
     change or renewal of them would be refused. What is broken already is not named again.
     """
     by.require(Permission.MANAGE_CATALOGUE)
+    return _broken(work, new, published)
+
+
+def _broken(work: Work, new: Catalogue, published: Catalogue) -> Iterator[str]:
     own = rules_by_offering(new.rules)
     changed = {each.id for each in changed_offerings(new.offerings, own, published)}
     gone = {each.id for each in published.offerings} - {each.id for each in new.offerings}

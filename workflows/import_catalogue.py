@@ -60,6 +60,7 @@ def try_import(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Import:
     """What publishing the file would do, whole and, if it has errors, its valid part."""
+    by.require(Permission.MANAGE_CATALOGUE)
     whole = None
     if not reading.number:
         tried = dry_run(work, reading.offerings, reading.rules, by=by, progress=progress)

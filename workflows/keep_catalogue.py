@@ -112,6 +112,7 @@ def publish_tried(work: Work, tried: DryRun, *, by: Actor, now: datetime) -> Cat
         RowErrors: the check found errors; nothing is published.
         PublishedMeanwhile: somebody published since it was tried.
     """
+    by.require(Permission.MANAGE_CATALOGUE)
     if tried.errors:
         raise RowErrors("The catalogue was not published; mend these first.", tried.errors)
     return load_catalogue(

@@ -170,6 +170,7 @@ def checker_of(
     work: Work, negotiation: Negotiation, *, by: Actor
 ) -> Callable[[Deal], tuple[Deviation, ...]]:
     """Playbook and floors on the exact figures of an offer as a whole."""
+    by.require(Permission.SEE_MARGIN)
     sale = open_sale(work, negotiation.opportunity_id, by=by)
     if sale.draft is None:
         raise NoDraft
@@ -244,6 +245,7 @@ def decide_offer(
 def keep_negotiation(
     work: Work, negotiation: Negotiation, verb: str, *, expected: int, by: Actor, now: datetime
 ) -> Stored[Negotiation]:
+    by.require(Permission.SEE_MARGIN)
     stored = work.negotiations.save(negotiation, expected=expected, by=by, now=now)
     last = negotiation.waiting or (negotiation.rounds[-1] if negotiation.rounds else None)
     work.journal.note(

@@ -101,6 +101,7 @@ def response_of(
     work: Work, project: RfpProject, house: House, *, by: Actor, now: datetime
 ) -> RfpResponse:
     """The response of a project as it stands, as a draft."""
+    by.require(Permission.SELL)
     version = quoted_version(work, project.opportunity_id, by=by)
     return compose_response(
         Heading(

@@ -24,6 +24,7 @@ class OutcomeKnown(BusinessError):
 
 def count_use(work: Work, project: RfpProject, *, by: Actor, now: datetime) -> None:
     """One use more for every library entry an answer of the response rests on."""
+    by.require(Permission.SELL)
     for id in _cited(project):
         _change(work, id, lambda entry: entry.used(now.date()), by=by, now=now)
 

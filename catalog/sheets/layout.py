@@ -123,6 +123,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "Between failures (h)*": "MTBF, from failure to failure",
         "To repair (h)*": "MTTR",
         "Two of them when": "resilience = yes",
+        "Shared as": "One name for what fails together in several services: core network",
     },
     BUILDINGS: {
         "Building*": "Its id",

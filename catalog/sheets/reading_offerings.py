@@ -160,6 +160,7 @@ def read_element(row: Row) -> NetworkElement:
         mtbf_hours=row.needed_number("Between failures (h)"),
         mttr_hours=row.needed_number("To repair (h)"),
         doubled_when=row.mapping("Two of them when"),
+        shared=row.text("Shared as"),
     )
 
 

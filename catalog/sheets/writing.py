@@ -233,7 +233,7 @@ def element_rows(offering: Offering) -> Iterator[Sequence[Cell]]:
     for each in offering.elements:
         yield (
             *(offering.id, each.name, each.mtbf_hours, each.mttr_hours),
-            say_mapping(each.doubled_when),
+            *(say_mapping(each.doubled_when), each.shared),
         )
 
 

@@ -248,8 +248,7 @@ def test_a_won_deal_is_installed_then_renewed_all_at_once(shop: Database, sale: 
         wish = Wish(action=Action.RENEW, effective_on=later.date(), term_months=60)
         renewal = foresee_amendment(work, customer_id, everything, wish, by=SELLER, now=later)
         id, orders = accept_amendment(work, customer_id, renewal, by=SELLER, now=later)
-        assert id.startswith("A-")
-        assert orders == ()
+        assert (id[:2], orders) == ("A-", ())
         renewed = installed_base(work, customer_id, by=SELLER).services
     assert sum(each.monthly.minor for each in renewed) == (
         sum(each.monthly.minor for each in base.services) + renewal.monthly.minor
