@@ -37,6 +37,7 @@ async def doors_open(_app: streamlit.App) -> AsyncIterator[dict[str, Any]]:
     opened.press.warm()  # a process of its own, which loads its libraries while we load ours
     for name in NEEDED_BY_EVERY_PAGE:
         import_module(name)
+    import_module("ui.refits").look_after_open_runs()
     # Streamlit collects garbage after every rerun; walking the libraries' objects each time costs
     # about 100 ms. Frozen, they are not walked, and what visitors leave behind still is.
     gc.collect()

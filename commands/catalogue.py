@@ -6,17 +6,18 @@ import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from catalog.logic.answers import Answer, answer, cheapest, read_choices, read_model
 from commands.door import now, open_database_of_settings, read_bytes, read_text
 from common.actor import SYSTEM
 from common.errors import BusinessError
-from common.tables import read_table
 from common.wording import count
-from workflows.import_catalogue import Import
+
+if TYPE_CHECKING:
+    from catalog.logic.answers import Answer
+    from workflows.import_catalogue import Import
 
 
 class BadPrice(BusinessError):
@@ -36,6 +37,8 @@ def configure(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what choices force, forbid and leave open in a feature model, and why."""
+    from catalog.logic.answers import answer, cheapest, read_choices, read_model
+
     formula = read_model(model.name, read_text(model))
     literals = read_choices(read_text(choices), formula) if choices else ()
     found = answer(formula, literals, ask=ask)
@@ -105,6 +108,7 @@ def check_sites(
     out: Annotated[Path, typer.Option(help="CSV: one row a site with reach, cost and reason.")],
 ) -> None:
     """Check an offering's feasibility at every site of a list."""
+    from common.tables import read_table
     from workflows.check_sites import MOST_SITES, results_csv
     from workflows.check_sites import check_sites as check
 
@@ -203,6 +207,7 @@ def import_supplier_quotes(
     quotes: Annotated[Path, typer.Option(help="CSV or XLSX; its columns are named when missing.")],
 ) -> None:
     """Keep suppliers' quotes for places our network does not reach: every row right, or none."""
+    from common.tables import read_table
     from workflows.keep_supplier_quotes import import_supplier_quotes as take
 
     table = read_table(quotes.name, read_bytes(quotes), 50)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from common.errors import BusinessError
 from common.settings import Settings, read_settings
-from database.engine import Database, open_database
+
+if TYPE_CHECKING:
+    from database.engine import Database
 
 
 def settings() -> Settings:
@@ -17,6 +20,9 @@ def settings() -> Settings:
 
 
 def open_database_of_settings() -> Database:
+    # Here and not above: it loads every store, which a command that asks for help does not need.
+    from database.engine import open_database
+
     return open_database(settings().url, today=lambda: now().date())
 
 

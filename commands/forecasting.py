@@ -6,18 +6,19 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from commands.door import now, open_database_of_settings
 from common.actor import SYSTEM
 from common.errors import BusinessError
-from forecasts.long_frame import Gaps
-from forecasts.panel import Frequency
-from forecasts.scale_out import runner_of
-from workflows.forecast_frame import FrameAsk, backtest_frame, forecast_frame
+from forecasts.spacing import Frequency, Gaps
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workflows.forecast_frame import FrameAsk
 
 FORMATS = (".csv", ".parquet")
 
@@ -52,6 +53,9 @@ def forecast(
     processes: Processes = 0,
 ) -> None:
     """Forecast every series of a file, with bands; a report of the run is written beside it."""
+    from forecasts.scale_out import runner_of
+    from workflows.forecast_frame import forecast_frame
+
     _check_name(out)
     asked = _ask(horizon, freq, models, levels, hierarchy, gaps)
     run = runner_of(engine, address, processes or os.cpu_count() or 1)
@@ -77,6 +81,9 @@ def backtest(
     processes: Processes = 0,
 ) -> None:
     """Forecast a file's own past and compare: errors, bias and how often the bands held."""
+    from forecasts.scale_out import runner_of
+    from workflows.forecast_frame import backtest_frame
+
     _check_name(out)
     asked = _ask(horizon, freq, models, levels, hierarchy, gaps)
     run = runner_of("local", "", processes or os.cpu_count() or 1)
@@ -102,6 +109,8 @@ def snapshot_pipeline(
 def _ask(
     horizon: int, freq: Frequency, models: str, levels: str, hierarchy: str, gaps: Gaps
 ) -> FrameAsk:
+    from workflows.forecast_frame import FrameAsk
+
     try:
         percents = tuple(sorted({int(level) for level in _words(levels)}))
     except ValueError:
@@ -127,6 +136,8 @@ def _check_name(path: Path) -> None:
 
 
 def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
     _check_name(path)
     try:
         if path.suffix == ".csv":

@@ -44,18 +44,26 @@ def demo_sale(
 
 
 def refit_forecasts() -> None:
-    """Make the forecast of every measure anew from the deals closed so far."""
-    from forecasts.demand import Measure
-    from workflows.forecast_demand import keep_forecast, start_forecast
+    """Make the forecast of every measure anew; a run already under way is waited for."""
+    from database.stores.forecast_runs import RunOpen
+    from forecasts.measure import Measure
+    from forecasts.run_request import RunState
+    from workflows.forecast_runs import Watch, ask_run, tend_run
 
     database = open_database_of_settings()
+    failed = False
     for measure in Measure:
-        with database.work() as work:
-            refit = start_forecast(work, measure, by=SYSTEM, now=now())
-        forecast = refit.result()
-        with database.work() as work:
-            keep_forecast(work, forecast, by=SYSTEM, now=now())
-        typer.echo(f"{measure}: {len(forecast.series)} series in {forecast.seconds:.0f} s")
+        try:
+            with database.work() as work:
+                run = ask_run(work, measure, by=SYSTEM, now=now())
+        except RunOpen as refused:
+            typer.echo(f"{refused} Waiting for it.", err=True)
+            run = refused.run
+        ended = tend_run(Watch(database, now), run.id)
+        failed |= ended.state is not RunState.DONE
+        typer.echo(f"{measure}: {ended.state} {ended.why}".rstrip(), err=bool(ended.why))
+    if failed:
+        raise typer.Exit(1)
 
 
 def expire_quotes() -> None:

@@ -18,7 +18,6 @@ from commands.door import (
 )
 from common.actor import SYSTEM
 from common.errors import BusinessError
-from common.tables import read_table
 from common.wording import count
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ def price_quote(
 
     Rows that cannot be priced stand in the file with their fault, and the command ends with 1.
     """
+    from common.tables import read_table
     from sales.quotes.line_file import MOST_ROWS
     from workflows.price_lines import PriceOrder, as_table, price_lines
 
@@ -102,6 +102,7 @@ def load_price_book(
     country: Annotated[str, typer.Option(help="Country of the buyers, as DE; empty: all.")] = "",
 ) -> None:
     """Keep a price book; rates it does not name stay those of the catalogue."""
+    from common.tables import read_table
     from sales.pricing.book_file import BookHead
     from workflows.keep_prices import load_price_book as load
 
@@ -171,6 +172,7 @@ def load_approval_matrix(
     """Replace the approval matrix by that of a file; delegations are kept."""
     from dataclasses import replace
 
+    from common.tables import read_table
     from sales.quotes.matrix_file import read_matrix
     from workflows.approve_quote import save_matrix
     from workflows.issue_quote import matrix_in_use
@@ -192,6 +194,7 @@ def guide_price(
     region: Annotated[str, typer.Option(help="Its own prices come first.")] = "",
 ) -> None:
     """Say where a price stands among those of a market file: guidance, never a rule."""
+    from common.tables import read_table
     from sales.deals.guidance import PricePoint, guide, read_market
 
     points = read_market(read_table(market.name, read_bytes(market), _LIMIT_MB, max_rows=500_000))

@@ -21,6 +21,7 @@ from database.stores.deals import DealStore
 from database.stores.desk import DeskStore
 from database.stores.drafts import DraftStore
 from database.stores.feedback import FeedbackStore
+from database.stores.forecast_runs import ForecastRunStore
 from database.stores.forecasts import ForecastStore
 from database.stores.hierarchy import HierarchyStore
 from database.stores.interactions import InteractionStore
@@ -108,6 +109,10 @@ class Work:
     @cached_property
     def deals(self) -> DealStore:
         return DealStore(self._session)
+
+    @cached_property
+    def forecast_runs(self) -> ForecastRunStore:
+        return ForecastRunStore(self._session)
 
     @cached_property
     def forecasts(self) -> ForecastStore:

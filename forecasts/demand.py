@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -11,35 +10,8 @@ import pandas as pd
 from common.errors import BusinessError
 from common.period import add_months, month_start
 from common.wording import join_words
-
-
-class Measure(StrEnum):
-    """What is counted: a column of the demand records."""
-
-    UNITS = "units"
-    MRC = "mrc"
-    NRC = "nrc"
-    BANDWIDTH_MBPS = "bandwidth_mbps"
-
-
-class Level(StrEnum):
-    """How far demand is drilled down."""
-
-    TOTAL = "total"
-    FAMILY = "family"
-    REGION = "region"
-    FAMILY_REGION = "family and region"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The record columns a series of this level is one value of."""
-        return {
-            Level.TOTAL: (),
-            Level.FAMILY: ("family",),
-            Level.REGION: ("region",),
-            Level.FAMILY_REGION: ("family", "region"),
-        }[self]
-
+from forecasts.measure import Level as Level  # known by these names to all who make demand
+from forecasts.measure import Measure as Measure
 
 TEXT_COLUMNS = ("family", "region", "offering")
 RECORD_COLUMNS = ("month", *TEXT_COLUMNS, *Measure)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,8 @@ import pandas as pd
 from common.errors import BusinessError, RowErrors
 from common.wording import count, join_words
 from forecasts.forecaster import Floats
-from forecasts.panel import Frequency, Panel
+from forecasts.panel import Panel
+from forecasts.spacing import Frequency, Gaps
 from forecasts.unit_change import after_unit_change
 
 COLUMNS = ("unique_id", "ds", "y")
@@ -22,13 +22,6 @@ LEAST_OWN_ENDS = 5
 SHARE_OWN_ENDS = 0.3
 _DAY_FIRST = r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\s*$"
 _WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-
-
-class Gaps(StrEnum):
-    """What a period without a row means."""
-
-    UNKNOWN = "unknown"
-    ZERO = "zero"
 
 
 class FrameRefused(BusinessError):

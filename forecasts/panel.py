@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
 from forecasts.forecaster import Floats
-
-
-class Frequency(StrEnum):
-    """How long a period is."""
-
-    WEEK = "W"
-    MONTH = "M"
-    QUARTER = "Q"
-
-    @property
-    def season(self) -> int:
-        """Periods of a year."""
-        return {Frequency.WEEK: 52, Frequency.MONTH: 12, Frequency.QUARTER: 4}[self]
-
-    @property
-    def word(self) -> str:
-        return {Frequency.WEEK: "week", Frequency.MONTH: "month", Frequency.QUARTER: "quarter"}[
-            self
-        ]
+from forecasts.spacing import Frequency
 
 
 @dataclass(frozen=True, slots=True)

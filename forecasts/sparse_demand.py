@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
 
 from forecasts.forecaster import Floats
 
@@ -61,6 +60,8 @@ def count_band(mean: Floats, y: Floats, season: int, level: float) -> tuple[Floa
     if not np.array_equal(recent, np.round(recent)):
         scale = mean / max(float(recent.mean()), 1e-12)
         return np.quantile(recent, tail) * scale, np.quantile(recent, 1 - tail) * scale
+    from scipy import stats  # most of a second to load, and only whole numbers need it
+
     average = np.maximum(mean, 1e-9)
     dispersion = max(float(recent.var()) / max(float(recent.mean()), 1e-9), 1.0 + 1e-6)
     size = average / (dispersion - 1)

@@ -1,76 +1,82 @@
-"""Forecast runs under way: they go on when a tab closes, and keep their result themselves."""
+"""Forecast runs as pages see them: kept in the database, made by processes that outlive us."""
 
 from __future__ import annotations
 
-from threading import Lock, Thread
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from threading import Lock
 
-from common.actor import Actor
+import msgspec
+
+from common.actor import SYSTEM, Actor
 from common.errors import BusinessError
 from forecasts.demand import Measure
-from forecasts.worker import Refit
-from ui.web.application import Application, current
-from workflows.forecast_demand import end_run, keep_forecast, start_forecast, unfinished_run
+from forecasts.run_request import RunRequest, RunTask
+from ui.web.application import current
+from workflows.forecast_runs import ask_run, cancel_run, newest_run, open_runs
 
+_ROOT = Path(__file__).resolve().parent.parent
 _lock = Lock()
-_running: dict[Measure, Refit] = {}
-_ended: dict[Measure, str] = {}
-
-
-class RunningAlready(BusinessError):
-    def __init__(self, measure: Measure) -> None:
-        super().__init__(f"A forecast of {measure} is being made already; wait for it.")
+_tended: dict[int, subprocess.Popen[bytes]] = {}
 
 
 def start(measure: Measure, *, by: Actor) -> None:
-    """Start a run of one measure. Raises RunningAlready and the refusals of the workflow."""
+    """Ask for a run of one measure and start its worker. Raises the refusals of `ask_run`."""
     application = current()
-    with _lock:
-        if measure in _running:
-            raise RunningAlready(measure)
-        with application.database.work() as work:
-            refit = start_forecast(work, measure, by=by, now=application.clock())
-        _running[measure] = refit
-        _ended.pop(measure, None)
-    Thread(target=_keep, args=(application, measure, refit, by), daemon=True).start()
+    with application.database.work() as work:
+        run = ask_run(work, measure, by=by, now=application.clock())
+    _tend(run.id)
 
 
-def progress(measure: Measure) -> tuple[float, str] | None:
-    """The share done and what is being done; None when no run is under way."""
-    refit = _running.get(measure)
-    return refit.progress() if refit else None
+def look(measure: Measure, *, by: Actor) -> RunRequest | None:
+    """The newest run of a measure; one whose worker has fallen silent gets a new one."""
+    application = current()
+    with application.database.work() as work:
+        run = newest_run(work, measure, by=by)
+    if run is not None and run.quiet(application.clock()):
+        _tend(run.id)
+    return run
 
 
-def cut_off(measure: Measure, *, by: Actor) -> str:
-    """What to say of a run that a restart of the server cut off; empty when none was."""
-    if measure in _running:
-        return ""
-    with current().database.work() as work:
-        started = unfinished_run(work, measure, by=by)
-    if not started:
-        return ""
-    return f"The run started by {started} did not end: the server was restarted. Start it again."
+def cancel(run: RunRequest, *, by: Actor) -> None:
+    """Stop a run, whichever tab, person or server started it."""
+    application = current()
+    with application.database.work() as work:
+        cancel_run(work, run.id, by=by, now=application.clock())
 
 
-def cancel(measure: Measure) -> None:
-    refit = _running.get(measure)
-    if refit is not None:
-        refit.cancel()
-
-
-def ended_with(measure: Measure) -> str:
-    """The sentence the last run ended with when it failed; said once."""
-    return _ended.pop(measure, "")
-
-
-def _keep(application: Application, measure: Measure, refit: Refit, by: Actor) -> None:
+def look_after_open_runs() -> None:
+    """When a server starts: each run not ended gets somebody to take it up if it was cut off."""
     try:
-        forecast = refit.result()
-        with application.database.work() as work:
-            keep_forecast(work, forecast, by=by, now=application.clock())
-    except BusinessError as refusal:
-        _ended[measure] = str(refusal)
-        with application.database.work() as work:
-            end_run(work, measure, by=by)
-    finally:
-        with _lock:
-            _running.pop(measure, None)
+        with current().database.work() as work:
+            runs = open_runs(work, by=SYSTEM)
+    except BusinessError:
+        return  # a database that cannot be reached is told of by every page
+    for run in runs:
+        _tend(run.id)
+
+
+def _tend(run_id: int) -> None:
+    """A process that makes the run, or waits for whoever makes it; one a run is enough."""
+    with _lock:
+        for id, process in list(_tended.items()):
+            if process.poll() is not None:
+                del _tended[id]
+        if run_id not in _tended:
+            _tended[run_id] = start_worker(RunTask(current().settings.url, run_id))
+
+
+def start_worker(task: RunTask) -> subprocess.Popen[bytes]:
+    """The worker in a session of its own: what ends the server does not end the run."""
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(msgspec.json.encode(task))
+        stdin.seek(0)
+        return subprocess.Popen(
+            [sys.executable, "-m", "commands.forecast_worker"],
+            cwd=_ROOT,
+            start_new_session=True,
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+        )

@@ -12,6 +12,7 @@ from database.work import Work
 from sales.deals.close import Closing, NothingToWin, close, closed, orders_of
 from sales.deals.deal import Deal, Order
 from sales.deals.installed import services_of
+from sales.deals.ramp import read_ramp
 from sales.quotes.accepting import accept, end_others
 from sales.quotes.lifecycle import IssuedVersion, Move, QuoteState, move
 from workflows.catalogue_shelf import catalogue_in_use
@@ -26,16 +27,19 @@ def close_deal(
     reason: str,
     competitor: str = "",
     label: str = "",
+    ramp: str = "",
     by: Actor,
     now: datetime,
 ) -> tuple[Deal, tuple[Order, ...]]:
     """Close the opportunity on an open version: the one labelled so, else the newest.
 
     Alternatives still open are cancelled, so that nothing superseded can be ordered. A won deal's
-    lines become the customer's installed services.
+    lines become the customer's installed services. `ramp` says in which steps a won deal goes
+    live, as `read_ramp` reads it.
 
     Raises:
-        OpportunityClosed, NotOpen, ReasonMissing, NothingToWin, IllegalMove, QuoteExpired.
+        OpportunityClosed, NotOpen, ReasonMissing, NothingToWin, IllegalMove, QuoteExpired,
+            RampRefused.
     """
     by.require(Permission.CLOSE_DEALS)
     sale = open_sale(work, opportunity_id, by=by)
@@ -44,7 +48,12 @@ def close_deal(
         sale.opportunity.value.require_open()
         raise NothingToWin(opportunity_id)
     closing = Closing(
-        deal_id=work.deals.next_id(), won=won, reason=reason, competitor=competitor, on=now.date()
+        deal_id=work.deals.next_id(),
+        won=won,
+        reason=reason,
+        competitor=competitor,
+        on=now.date(),
+        ramp=read_ramp(ramp, closed_on=now.date()) if won else (),
     )
     deal = close(
         closing,

@@ -8,10 +8,9 @@ from datetime import date, datetime
 import msgspec
 import pandas as pd
 
-from common.actor import SYSTEM, Actor, Permission
+from common.actor import Actor, Permission
 from common.errors import BusinessError
 from common.money import Money
-from database.stored import say_moment
 from database.work import Work
 from forecasts.brief import brief_of
 from forecasts.demand import Measure
@@ -85,33 +84,13 @@ def start_forecast(work: Work, measure: Measure, *, by: Actor, now: datetime) ->
         raise NoDemand
     refit = start_refit(frame, today=now.date(), measure=measure, horizon_months=HORIZON_MONTHS)
     work.journal.note(by, "started", "forecast", measure, now=now)
-    work.desk.put(SYSTEM.id, _mark(measure), f"{by.name} on {say_moment(now)}")
     return refit
-
-
-def end_run(work: Work, measure: Measure, *, by: Actor) -> None:
-    """Take note that no run of this measure is under way any more, however it ended."""
-    by.require(Permission.FORECAST)
-    work.desk.put(SYSTEM.id, _mark(measure), "")
-
-
-def unfinished_run(work: Work, measure: Measure, *, by: Actor) -> str:
-    """Who started a run that has not ended, and when; empty when none is open.
-
-    A run that is open here but not under way was cut off by a restart of the server.
-    """
-    by.require(Permission.READ_PROPOSALS)
-    return work.desk.get(SYSTEM.id, _mark(measure))
 
 
 def giants_in_history(work: Work, measure: Measure, *, by: Actor) -> tuple[Giant, ...]:
     """Deals far beyond what their family usually sells, newest first."""
     by.require(Permission.READ_PROPOSALS)
     return find_giants(demand_frame(work), measure)
-
-
-def _mark(measure: Measure) -> str:
-    return f"forecast-run/{measure}"
 
 
 def keep_forecast(work: Work, forecast: Forecast, *, by: Actor, now: datetime) -> None:
@@ -125,7 +104,6 @@ def keep_forecast(work: Work, forecast: Forecast, *, by: Actor, now: datetime) -
         data_hash=forecast.data_hash,
         seconds=forecast.seconds,
     )
-    work.desk.put(SYSTEM.id, _mark(forecast.measure), "")
     work.journal.note(by, "kept", "forecast", str(run.id), now=now, after=forecast.measure)
 
 

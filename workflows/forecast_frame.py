@@ -16,12 +16,13 @@ import pandas as pd
 from common.errors import BusinessError
 from forecasts.forecaster import Floats
 from forecasts.hierarchy import Hierarchy, hierarchy_of
-from forecasts.long_frame import CheckedFrame, Gaps, check_long_frame
-from forecasts.panel import Frequency, Panel
+from forecasts.long_frame import CheckedFrame, check_long_frame
+from forecasts.panel import Panel
 from forecasts.panel_backtest import Delivery, backtest_panel
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
 from forecasts.panel_models import Runner, check_models, expect
 from forecasts.reconcile import PastBase, reconcile
+from forecasts.spacing import Frequency, Gaps
 
 MOST_PERIODS = 400
 PACKAGES = ("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast", "prophet", "pandas")

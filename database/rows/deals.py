@@ -53,6 +53,17 @@ class DealLineRow(Base):
     ends_month: Mapped[date | None]
 
 
+class DealLineStepRow(Base):
+    """Units of a won line that go live in a month, where it does not go live all at once."""
+
+    __tablename__ = "deal_line_steps"
+
+    deal_id: Mapped[str] = mapped_column(ForeignKey("deals.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    units: Mapped[int]
+
+
 class OrderRow(Documented, Base):
     __tablename__ = "orders"
 

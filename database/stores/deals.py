@@ -14,16 +14,19 @@ from common.errors import BusinessError
 from common.period import add_months, month_start
 from database.codec import FORMAT, decode, encode
 from database.listings import DemandRecord, SoldLine, WinCount
-from database.rows.deals import DealLineRow, DealRow
+from database.rows.deals import DealLineRow, DealLineStepRow, DealRow
 from database.rows.rulebooks import ServiceRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
 from database.stores.orders import OrderStore
 from database.stores.series import Series
 from sales.deals.deal import Deal
+from sales.deals.ramp import portions
 
 _OF_DEALS = ("customer_name", "segment", "renewed")
-_Days = list[date]  # inside the store, `list` is what lists deals
+# Inside the store, `list` is what lists deals.
+_Days = list[date]
+_Lines = list[SoldLine]
 
 
 class ClosedAlready(BusinessError):
@@ -58,6 +61,8 @@ class DealStore(OrderStore):
             raise self._lost_race(deal)
         if deal.lines:
             self._session.execute(insert(DealLineRow), _line_values(deal))
+        if steps := _step_values(deal):
+            self._session.execute(insert(DealLineStepRow), steps)
 
     def add_many(self, deals: Sequence[Deal]) -> None:
         """Keep many deals at once, for a load of history.
@@ -73,6 +78,8 @@ class DealStore(OrderStore):
             self._session.execute(insert(DealRow), [_deal_values(deal) for deal in deals])
             if lines:
                 self._session.execute(insert(DealLineRow), lines)
+            if steps := [values for deal in deals for values in _step_values(deal)]:
+                self._session.execute(insert(DealLineStepRow), steps)
         except IntegrityError as error:
             raise DealsKeptAlready from error
 
@@ -127,7 +134,8 @@ class DealStore(OrderStore):
         """Every line of every won deal with the months it goes live and ends; reads no documents.
 
         A line whose service was amended since ends when the service does: earlier if it was
-        disconnected, later if it was renewed.
+        disconnected, later if it was renewed. A line that goes live in steps is given in parts,
+        one a month in which some of it goes live; together they are the line.
         """
         own = [getattr(DealLineRow, name) for name in SoldLine._fields if name not in _OF_DEALS]
         query = select(*own, DealRow.customer_name, DealRow.segment, DealLineRow.position)
@@ -136,8 +144,8 @@ class DealStore(OrderStore):
             .where(DealLineRow.won.is_(True))
             .order_by(DealLineRow.month, DealLineRow.deal_id, DealLineRow.position)
         ).all()
-        ends = self._service_ends()
-        found = []
+        ends, steps = self._service_ends(), self._steps()
+        found: _Lines = []
         for row in rows:
             *values, customer, segment, position = row
             line = SoldLine._make((*values, customer, segment, False))
@@ -145,8 +153,17 @@ class DealStore(OrderStore):
             if position < len(of_deal) and line.ends_month is not None:
                 end = month_start(of_deal[position])
                 line = line._replace(ends_month=end, renewed=end > line.ends_month)
-            found.append(line)
+            found.extend(_parts(line, steps.get((line.deal_id, position), {})))
         return tuple(found)
+
+    def _steps(self) -> dict[tuple[str, int], dict[date, int]]:
+        """Units by month of each line that goes live in steps, by deal and position."""
+        row = DealLineStepRow
+        query = select(row.deal_id, row.position, row.month, row.units).order_by(row.month)
+        found: dict[tuple[str, int], dict[date, int]] = {}
+        for deal_id, position, month, units in self._session.execute(query):
+            found.setdefault((deal_id, position), {})[month] = units
+        return found
 
     def _service_ends(self) -> dict[str, _Days]:
         """The days services of each deal end, in the order of the deal's lines."""
@@ -184,6 +201,39 @@ def _deal_values(deal: Deal) -> dict[str, Any]:
     }
 
 
+def _parts(line: SoldLine, steps: dict[date, int]) -> Sequence[SoldLine]:
+    """The line cut up by the months its units go live in; whole where it has no steps."""
+    if not steps:
+        return (line,)
+    weights = list(steps.values())
+    mrc, nrc = portions(line.mrc_minor, weights), portions(line.nrc_minor, weights)
+    return [
+        line._replace(
+            activation_month=month,
+            units=units,
+            bandwidth_mbps=line.bandwidth_mbps * units / sum(weights),
+            mrc_minor=mrc[at],
+            nrc_minor=nrc[at],
+        )
+        for at, (month, units) in enumerate(steps.items())
+    ]
+
+
+def _step_values(deal: Deal) -> list[dict[str, Any]]:
+    """Steps of the lines of a won deal, those of one month together."""
+    rows = []
+    for position, line in enumerate(deal.lines if deal.won else ()):
+        months: dict[date, int] = {}
+        for step in line.steps:
+            month = month_start(step.on)
+            months[month] = months.get(month, 0) + step.units
+        rows += [
+            {"deal_id": deal.id, "position": position, "month": month, "units": units}
+            for month, units in months.items()
+        ]
+    return rows
+
+
 def _line_values(deal: Deal) -> list[dict[str, Any]]:
     month: date = month_start(deal.closed_on)
     start = month_start(deal.activation_on) if deal.won else None
@@ -203,7 +253,7 @@ def _line_values(deal: Deal) -> list[dict[str, Any]]:
             "mrc_minor": line.mrc.minor,
             "nrc_minor": line.nrc.minor,
             "currency": line.mrc.currency,
-            "activation_month": start,
+            "activation_month": month_start(line.starts_on(start)) if start else None,
             "ends_month": add_months(start, deal.term_months) if start else None,
         }
         for position, line in enumerate(deal.lines)

@@ -13,6 +13,7 @@ from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity, Stage
 from sales.deals.deal import Deal, DealLine, Order, OrderItem
 from sales.deals.milestones import planned
+from sales.deals.ramp import RampStep, in_steps
 from sales.pricing.price_sheet import PricedLine
 from sales.pricing.spread import given_away
 from sales.quotes.quote_version import QuoteVersion
@@ -41,6 +42,7 @@ class Closing:
     reason: str
     competitor: str = ""
     on: date
+    ramp: tuple[RampStep, ...] = ()  # empty: all of it goes live at once
 
 
 def close(
@@ -53,7 +55,8 @@ def close(
 ) -> Deal:
     """The deal, won or lost; a loss keeps what was quoted last, so that it can be learnt from.
 
-    A won deal is active after the longest lead time of its lines.
+    A won deal is active after the longest lead time of its lines, or from the first step of its
+    ramp on.
 
     Raises:
         OpportunityClosed, ReasonMissing, NothingToWin.
@@ -65,6 +68,8 @@ def close(
         raise NothingToWin(opportunity.id)
     lines = version.sheet.lines if version else ()
     lead = max((each.line.lead_time_days for each in lines), default=0) if closing.won else 0
+    ramp = closing.ramp if closing.won else ()
+    sold = _deal_lines(version, offerings) if version else ()
     return Deal(
         id=closing.deal_id,
         customer_name=customer.name,
@@ -74,9 +79,9 @@ def close(
         competitor=closing.competitor.strip(),
         opened_on=opportunity.opened_on,
         closed_on=closing.on,
-        activation_on=closing.on + timedelta(days=lead),
+        activation_on=ramp[0].on if ramp else closing.on + timedelta(days=lead),
         term_months=version.sheet.terms.term_months if version else 0,
-        lines=_deal_lines(version, offerings) if version else (),
+        lines=in_steps(sold, ramp),
         opportunity_id=opportunity.id,
         quote_number=version.number if version else "",
         quote_version=version.version if version else 0,
@@ -93,9 +98,17 @@ def closed(opportunity: Opportunity, *, won: bool, on: date) -> Opportunity:
 
 
 def orders_of(deal: Deal, version: QuoteVersion) -> tuple[Order, ...]:
-    """One order a site, with an item a line (TMF622 product order)."""
+    """One order a site, with an item a line (TMF622 product order).
+
+    It is requested for the day the first of the site's services goes live.
+    """
     orders = []
+    starts = {
+        priced.line.id: sold.starts_on(deal.activation_on)
+        for priced, sold in zip(version.sheet.lines, deal.lines, strict=True)
+    }
     for nth, (site_id, lines) in enumerate(version.sheet.by_site().items(), start=1):
+        requested_on = min(starts[each.line.id] for each in lines)
         orders.append(
             Order(
                 id=f"O-{deal.id.removeprefix('D-')}-{nth}",
@@ -104,9 +117,9 @@ def orders_of(deal: Deal, version: QuoteVersion) -> tuple[Order, ...]:
                 customer_name=deal.customer_name,
                 site_id=site_id,
                 site_name=lines[0].line.site_name,
-                requested_on=deal.activation_on,
+                requested_on=requested_on,
                 items=tuple(_item(each) for each in lines),
-                milestones=planned(deal.closed_on, deal.activation_on),
+                milestones=planned(deal.closed_on, requested_on),
             )
         )
     return tuple(orders)

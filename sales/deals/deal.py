@@ -10,6 +10,14 @@ from common.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationStep:
+    """So many of a line's units go live on this day."""
+
+    on: date
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealLine:
     """What one line adds to demand if the deal is won. MRC a month, NRC once, for all units."""
 
@@ -24,6 +32,11 @@ class DealLine:
     mrc: Money
     nrc: Money
     discount_percent: float | None = None  # given away of the monthly price; None: not known
+    steps: tuple[ActivationStep, ...] = ()  # empty: all units on the deal's day of activation
+
+    def starts_on(self, activation_on: date) -> date:
+        """The day the first of its units goes live."""
+        return self.steps[0].on if self.steps else activation_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from catalog.configuration import Configuration
 from catalog.offering import Cadence
 from common.money import Money
 from common.period import add_months, months_between
-from sales.deals.deal import Deal
+from sales.deals.deal import Deal, DealLine
 from sales.pricing.price_sheet import PricedLine, QuoteLine
 from sales.quotes.quote_version import QuoteVersion
 
@@ -61,11 +61,17 @@ class InstalledService:
 
 
 def services_of(deal: Deal, version: QuoteVersion) -> tuple[InstalledService, ...]:
-    """What a won deal installs: a service a line, from its activation for its term."""
-    return tuple(_service(deal, version, each) for each in version.sheet.lines)
+    """What a won deal installs: a service a line, from its activation for its term.
+
+    Where the deal goes live in steps, services start with their own and end with the deal's term.
+    """
+    pairs = zip(version.sheet.lines, deal.lines, strict=True)
+    return tuple(_service(deal, version, priced, sold) for priced, sold in pairs)
 
 
-def _service(deal: Deal, version: QuoteVersion, priced: PricedLine) -> InstalledService:
+def _service(
+    deal: Deal, version: QuoteVersion, priced: PricedLine, sold: DealLine
+) -> InstalledService:
     line, currency = priced.line, version.sheet.currency
     months = line.term_months or version.sheet.terms.term_months
     return InstalledService(
@@ -79,7 +85,7 @@ def _service(deal: Deal, version: QuoteVersion, priced: PricedLine) -> Installed
         quantity=line.quantity,
         monthly=priced.net(Cadence.MONTHLY, currency),
         monthly_cost=priced.cost(Cadence.MONTHLY, currency),
-        starts_on=deal.activation_on,
+        starts_on=sold.starts_on(deal.activation_on),
         ends_on=add_months(deal.activation_on, months),
         reach=line.reach,
     )

@@ -13,9 +13,8 @@ import pytest
 
 from commands.forecasting import backtest, forecast
 from common.errors import BusinessError
-from forecasts.long_frame import Gaps
-from forecasts.panel import Frequency
 from forecasts.scale_out import runner_of
+from forecasts.spacing import Frequency, Gaps
 from forecasts.statistical_models import fit_members
 from tests.forecasts.panels import long_frame, seasonal
 

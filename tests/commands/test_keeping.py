@@ -67,3 +67,23 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     said = run("--help", data=tmp_path).stdout
     for name in ("prepare", "demo-sale", "refit-forecasts", "expire-quotes", "add-account"):
         assert name in said
+
+
+def test_help_loads_no_database_and_no_figures(tmp_path: Path) -> None:
+    """Each takes seconds to load, and a shell completes and asks for help often."""
+    script = (
+        "import sys; sys.argv = ['jobs.py', '--help']; import jobs\n"
+        "try: jobs.main()\n"
+        "except SystemExit: pass\n"
+        "heavy = 'numpy pandas scipy sklearn sqlalchemy openpyxl database'.split()\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "BIDWRIGHT_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip().endswith("[]"), done.stdout + done.stderr

@@ -13,6 +13,7 @@ from database.listings import DemandRecord, WinCount
 from database.stored import NotFound
 from database.stores.deals import ClosedAlready, DealsKeptAlready
 from database.stores.orders import OrderTwice
+from sales.deals.deal import ActivationStep
 from tests.database import samples
 
 
@@ -117,3 +118,32 @@ def test_sold_lines_know_when_they_go_live_and_end(database: Database) -> None:
     assert line.ends_month == add_months(line.activation_month, deal.term_months)
     assert (line.customer_name, line.segment) == (deal.customer_name, deal.segment)
     assert not line.renewed
+
+
+def test_a_line_that_goes_live_in_steps_is_demand_in_the_months_of_its_steps(
+    database: Database,
+) -> None:
+    (line,) = samples.deal().lines
+    february, march = date(2027, 2, 1), date(2027, 3, 1)
+    steps = (
+        ActivationStep(on=date(2027, 2, 1), units=1),
+        ActivationStep(on=date(2027, 2, 20), units=1),
+        ActivationStep(on=date(2027, 3, 5), units=1),
+    )
+    ramped = replace(line, units=3, bandwidth_mbps=300.0, steps=steps)
+    with database.work() as work:
+        work.deals.add(replace(samples.deal(), lines=(ramped, line)))
+        lost = replace(samples.deal("D-00002", ""), won=False, lines=(ramped,))
+        work.deals.add_many([lost, replace(samples.deal("D-00003", ""), lines=(ramped,))])
+        first, second, plain, *_rest = work.deals.sold_lines()
+        assert len(_rest) == 2
+        assert work.deals.get("D-00001").lines[0].steps == steps
+    assert [(each.activation_month, each.units) for each in (first, second, plain)] == [
+        (february, 2),
+        (march, 1),
+        (february, line.units),
+    ]
+    assert (first.bandwidth_mbps, second.bandwidth_mbps) == (200.0, 100.0)
+    assert first.mrc_minor + second.mrc_minor == line.mrc.minor
+    assert first.ends_month == second.ends_month == add_months(february, 36)
+    assert first.month == second.month == date(2026, 12, 1), "sold in one month"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from common.errors import RowErrors
-from forecasts.long_frame import FrameRefused, Gaps, check_long_frame
-from forecasts.panel import Frequency
+from forecasts.long_frame import FrameRefused, check_long_frame
+from forecasts.spacing import Frequency, Gaps
 from tests.forecasts.panels import long_frame
 
 TODAY = date(2026, 11, 15)

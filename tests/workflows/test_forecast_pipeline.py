@@ -18,7 +18,7 @@ from tests.database import samples
 from tests.database.samples import ANA, NOW
 from tests.forecasts.samples import TODAY, records
 from tests.forecasts.test_make_forecast import quick
-from workflows.forecast_demand import end_run, keep_forecast, start_forecast, unfinished_run
+from workflows.forecast_demand import keep_forecast
 from workflows.forecast_pipeline import check_snapshots, forecast_pipeline, keep_snapshot
 from workflows.review_forecasts import (
     OverrideRefused,
@@ -142,20 +142,6 @@ def test_a_forecast_kept_before_these_measures_still_reads(kept: Forecast) -> No
     old = msgspec.json.decode(msgspec.json.encode(document), type=Forecast)
     assert old.find("total").accuracy[0].value_added is None
     assert old.made_on == TODAY
-
-
-def test_a_run_that_a_restart_cut_off_is_remembered_until_it_is_ended(
-    sqlite_database: Database,
-) -> None:
-    with sqlite_database.work() as work:
-        work.deals.add(samples.deal("D-00001", "", date(2026, 9, 1)))
-        refit = start_forecast(work, Measure.UNITS, by=ANA, now=NOW)
-        refit.cancel()
-    with sqlite_database.work() as work:
-        assert unfinished_run(work, Measure.UNITS, by=ANA).startswith(ANA.name)
-        assert unfinished_run(work, Measure.MRC, by=ANA) == ""
-        end_run(work, Measure.UNITS, by=ANA)
-        assert unfinished_run(work, Measure.UNITS, by=ANA) == ""
 
 
 def _joined(*frames: pd.DataFrame) -> pd.DataFrame:

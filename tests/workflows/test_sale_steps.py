@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from common.actor import NotAllowed
 from common.errors import BusinessError
 from sales.customers.opportunity import Stage
+from sales.deals.ramp import RampRefused
 from sales.quotes.lifecycle import QuoteState
 from tests.workflows.conftest import NOW, QUOTED, SOLVED, Office
 from workflows.agree_sla import change_class, promises_of
@@ -55,6 +56,32 @@ def test_a_won_deal_becomes_an_order_a_site_and_demand(office: Office) -> None:
         assert {each.deal_id for each in added} == {deal.id}
         seats = next(each for each in added if each.family == "UCaaS")
         assert (seats.units, seats.unit_name) == (180, "seats")
+
+
+def test_a_deal_won_in_steps_goes_live_month_by_month(office: Office) -> None:
+    first, last = (NOW + timedelta(days=60)).date(), (NOW + timedelta(days=180)).date()
+    ramp = f"{first}: 25, {last}: 75"
+    with office.database.work() as work:
+        with pytest.raises(RampRefused, match="add up to 25 %"):
+            close_deal(
+                work, QUOTED, won=True, reason="price", ramp=f"{first}: 25", by=office.ana, now=NOW
+            )
+        deal, orders = close_deal(
+            work, QUOTED, won=True, reason="price", ramp=ramp, by=office.ana, now=NOW
+        )
+        live: dict[date, int] = {}
+        for line in work.deals.sold_lines():
+            if line.deal_id == deal.id and line.family == "UCaaS":
+                assert line.activation_month is not None
+                live[line.activation_month] = live.get(line.activation_month, 0) + line.units
+        customer = work.opportunities.get(QUOTED).value.customer_id
+        services = work.services.of_customer(customer)
+        starts = {each.starts_on for each in services if each.deal_id == deal.id}
+    assert live == {first.replace(day=1): 45, last.replace(day=1): 135}
+    assert deal.activation_on == first
+    assert {each.requested_on for each in orders} <= {first, last}
+    assert first in starts
+    assert starts <= {first, last}
 
 
 def test_a_new_version_replaces_the_open_one_and_both_stay_readable(office: Office) -> None:

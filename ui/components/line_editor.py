@@ -18,7 +18,7 @@ from workflows.open_sale import Sale
 def configure_line(sale: Sale, line: QuoteLine) -> None:
     """The line's characteristics as fields; what the rules refuse is said with every reason."""
     st.subheader("Configure")
-    if st.button("Configure step by step", key=f"guide-{line.id}", icon="🧭"):
+    if st.button("Configure step by step", key=f"guide-{line.id}", icon=":material/explore:"):
         go("configuration", line=line.id)
     with begin_work() as work:
         catalogue = catalogue_in_use(work)
@@ -69,7 +69,7 @@ def _field(line_id: str, characteristic: Characteristic, current: Value | None) 
         chosen = st.selectbox(label, values, index=at, format_func=say_value, **note)
         return values[at] if chosen is None else chosen
     if isinstance(current, int | float):
-        number = st.number_input(label, value=float(current), **note)
+        number = st.number_input(label, value=float(current), format="%g", **note)
         return int(number) if number == int(number) else number
     return str(st.text_input(label, value=str(current or ""), **note))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from common.actor import Permission
 from common.wording import count
 from sales.deals.close import LOSS_REASONS, WIN_REASONS
+from sales.deals.deal import Deal
 from sales.quotes.lifecycle import IssuedVersion, QuoteState
 from ui.components.header import sale_or_empty
 from ui.components.in_service import order_file
@@ -58,6 +61,7 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
     reason = st.selectbox("Main reason", WIN_REASONS if won else LOSS_REASONS, key="close-reason")
     detail = st.text_input("In a few words", key="close-detail")
     competitor = st.text_input("Competitor", key="close-competitor", placeholder="If known")
+    ramp = _ramp() if won else ""
     said = f"{reason}: {detail.strip()}" if detail.strip() else reason
     waiting = won and newest is not None and newest.state is QuoteState.PENDING_APPROVAL
     if st.button(
@@ -75,12 +79,23 @@ def _form(sale: Sale, newest: IssuedVersion | None) -> None:
                     reason=said,
                     competitor=competitor,
                     label=newest.version.label if newest else "",
+                    ramp=ramp,
                     by=actor(),
                     now=now(),
                 )
             made = f" {count(len(orders), 'order')} opened." if orders else ""
             flash(f"{deal.id} is {'won' if won else 'lost'}.{made}")
             st.rerun()
+
+
+def _ramp() -> str:
+    return st.text_input(
+        "Goes live in steps",
+        key="close-ramp",
+        placeholder="2027-02-01: 40, 2027-05-01: 60",
+        help="Days and the percent that goes live on each; empty: all at once after the longest "
+        "lead time.",
+    )
 
 
 def _said_of(newest: IssuedVersion | None) -> None:
@@ -97,6 +112,17 @@ def _said_of(newest: IssuedVersion | None) -> None:
     )
 
 
+def _steps(deal: Deal) -> str:
+    """`40 units on 1 Feb 2027, 60 on 1 May 2027`; empty when it goes live at once."""
+    by_day: dict[date, int] = {}
+    for line in deal.lines:
+        for step in line.steps:
+            by_day[step.on] = by_day.get(step.on, 0) + step.units
+    return ", ".join(
+        f"{count(units, 'unit')} on {day:%d %b %Y}" for day, units in sorted(by_day.items())
+    )
+
+
 def _closed(sale: Sale) -> None:
     with begin_work() as work:
         deal = work.deals.of_opportunity(sale.opportunity.value.id)
@@ -108,6 +134,8 @@ def _closed(sale: Sale) -> None:
         f"**{deal.id}**: {'won' if deal.won else 'lost'} on {deal.closed_on:%d %b %Y}, "
         f"{plain(deal.reason)}" + (f", against {plain(deal.competitor)}" if deal.competitor else "")
     )
+    if steps := _steps(deal):
+        st.markdown(f"It goes live in steps: {steps}.")
     if orders:
         st.subheader("Orders")
         rows = [

@@ -12,9 +12,11 @@ import streamlit as st
 
 from common.actor import Permission
 from common.wording import count, percent
+from database.stored import say_moment
 from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast, ForecastPoint, SeriesForecast
 from forecasts.giants import Giant
+from forecasts.run_request import RunState
 from ui import refits
 from ui.components.demand import BASELINE, choose_measure, choose_series, draw_fan
 from ui.components.forecast_drill import show_behind
@@ -39,9 +41,12 @@ def forecast() -> None:
     with begin_work() as work:
         found = latest_forecast(work, measure, by=actor())
         run_id = latest_run_id(work, measure)
-    _runs(measure, found)
+    under_way = _runs(measure, found)
     if found is None:
-        st.info("No forecast of this measure is made yet. Press Make forecast to learn from deals.")
+        if not under_way:
+            st.info(
+                "No forecast of this measure is made yet. Press Make forecast to learn from deals."
+            )
         return
     series = choose_series(found, "forecast")
     if measure is Measure.UNITS and not series.family:
@@ -61,24 +66,30 @@ def forecast() -> None:
 
 @st.fragment(run_every=2)
 def _watch(measure: Measure) -> None:
-    under_way = refits.progress(measure)
-    if under_way is None:
+    run = refits.look(measure, by=actor())
+    if run is None or not run.state.open:
         st.rerun()
-    else:
-        share, text = under_way
-        st.progress(min(share, 1.0), text=plain(text))
-        if st.button("Cancel this run"):
-            refits.cancel(measure)
+    st.progress(min(run.share, 1.0), text=plain(run.doing))
+    st.caption(plain(f"Asked for by {run.asked_by} on {say_moment(run.asked_at)}."))
+    if run.quiet(now()):
+        st.warning("Its worker has not been heard of for a while; another one takes it up.")
+    elif run.taken_up_again:
+        st.info("This run was cut off and has been taken up again from its start.")
+    if actor().may(Permission.FORECAST) and st.button("Cancel this run"):
+        refits.cancel(run, by=actor())
+        st.rerun()
 
 
-def _runs(measure: Measure, found: Forecast | None) -> None:
-    if failed := refits.ended_with(measure):
-        st.error(plain(failed))
-    if refits.progress(measure) is not None:
+def _runs(measure: Measure, found: Forecast | None) -> bool:
+    """The run under way, or what became of the last one and how to start another; True: one is."""
+    run = refits.look(measure, by=actor())
+    if run is not None and run.state.open:
         _watch(measure)
-        return
-    if cut_off := refits.cut_off(measure, by=actor()):
-        st.warning(plain(cut_off))
+        return True
+    if run is not None and run.state is RunState.FAILED:
+        st.error(plain(f"The last run did not end well. {run.why}"))
+    if run is not None and run.state is RunState.CANCELLED:
+        st.caption(plain(run.why))
     with st.container(horizontal=True, vertical_alignment="center"):
         allowed = actor().may(Permission.FORECAST)
         label = "Make forecast" if found is None else "Refit on the newest deals"
@@ -97,6 +108,7 @@ def _runs(measure: Measure, found: Forecast | None) -> None:
                 f"{found.history_until:%b %Y}; {found.horizon_months} months ahead. "
                 "Deals before this installation are generated for the demo."
             )
+    return False
 
 
 def _fan(series: SeriesForecast, model: str) -> None:
