@@ -132,6 +132,7 @@ def load_tax_rates(
     file: Annotated[Path, typer.Argument(help="CSV or XLSX, one row a rate.")],
 ) -> None:
     """Keep the tax rates of a file; they replace all rates of the countries it names."""
+    from common.tables import read_table
     from workflows.keep_prices import load_tax_rates as load
 
     table = read_table(file.name, read_bytes(file), _LIMIT_MB)
