@@ -6,12 +6,13 @@ import sys
 
 import typer
 
-from commands import care, catalogue, forecasting, keeping, pricing, rfp, sla
+from commands import care, catalogue, forecasting, keeping, orders, pricing, rfp, sla
 from common.errors import BusinessError, RowErrors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 THEMES = (
     keeping,
+    orders,
     care,
     catalogue,
     forecasting,

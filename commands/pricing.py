@@ -99,6 +99,7 @@ def load_price_book(
     currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "USD",
     segment: Annotated[str, typer.Option(help="Customers it is for; empty: all.")] = "",
     customer: Annotated[str, typer.Option(help="A framework agreement's customer id.")] = "",
+    country: Annotated[str, typer.Option(help="Country of the buyers, as DE; empty: all.")] = "",
 ) -> None:
     """Keep a price book; rates it does not name stay those of the catalogue."""
     from common.tables import read_table
@@ -117,6 +118,7 @@ def load_price_book(
         valid_from=valid_from,
         valid_until=valid_until,
         segment=segment,
+        country=country.upper(),
         customer_id=customer,
     )
     table = read_table(file.name, read_bytes(file), _LIMIT_MB)
@@ -124,6 +126,20 @@ def load_price_book(
         book = load(work, table, head, by=SYSTEM, now=now())
     rates = sum(len(each) for each in book.rates.values())
     typer.echo(f"{book.name} holds {count(rates, 'rate')}, valid {book.validity}.")
+
+
+def load_tax_rates(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, one row a rate.")],
+) -> None:
+    """Keep the tax rates of a file; they replace all rates of the countries it names."""
+    from common.tables import read_table
+    from workflows.keep_prices import load_tax_rates as load
+
+    table = read_table(file.name, read_bytes(file), _LIMIT_MB)
+    with open_database_of_settings().work() as work:
+        found = load(work, table, by=SYSTEM, now=now())
+    countries = ", ".join(sorted({each.country for each in found}))
+    typer.echo(f"{count(len(found), 'tax rate')} of {countries} kept.")
 
 
 class NotARate(BusinessError):
@@ -192,4 +208,11 @@ def guide_price(
     typer.echo(str(found))
 
 
-COMMANDS = (price_quote, guide_price, load_price_book, keep_rate, load_approval_matrix)
+COMMANDS = (
+    price_quote,
+    guide_price,
+    load_price_book,
+    load_tax_rates,
+    keep_rate,
+    load_approval_matrix,
+)

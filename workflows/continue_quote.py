@@ -8,6 +8,7 @@ from datetime import datetime
 from common.actor import Actor, Permission
 from database.stored import Stored
 from database.work import Work
+from sales.pricing.taxes import TaxDisplay
 from sales.quotes.draft import QuoteDraft
 from sales.quotes.lifecycle import IssuedVersion
 from workflows.configure_solution import draft_of, keep_draft
@@ -63,4 +64,5 @@ def _as_draft(issued: IssuedVersion) -> QuoteDraft:
         indexation=terms.indexation,
         quote_number=version.number,
         based_on=version.label,
+        taxes=TaxDisplay.BY_TABLE if version.taxes else TaxDisplay.EXCLUDED,
     )

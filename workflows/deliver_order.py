@@ -16,6 +16,12 @@ class MilestoneInTheFuture(BusinessError):
         super().__init__(f"{name} cannot be done on {day:%d %b %Y} yet; choose today or earlier.")
 
 
+def orders_of_customer(work: Work, customer_id: str, *, by: Actor) -> tuple[Order, ...]:
+    """A customer's orders, of won deals and of amendments, newest first."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.deals.orders_of([customer_id])
+
+
 def reach_milestone(
     work: Work, order_id: str, name: str, on: date, *, by: Actor, now: datetime
 ) -> Order:

@@ -11,6 +11,7 @@ from database.work import Work
 from sales.customers.opportunity import Stage
 from sales.needs.need import Need
 from sales.pricing.price_sheet import PriceTerms
+from sales.pricing.taxes import kinds_of
 from sales.quotes.approval import ApprovalRoute, carry_over, foresee
 from sales.quotes.approval_matrix import STANDARD_MATRIX, ApprovalMatrix, figures_of
 from sales.quotes.arrange import NothingToArrange, arrange
@@ -22,6 +23,7 @@ from workflows.configure_solution import NoDraft
 from workflows.find_offers import ground_of
 from workflows.open_sale import Sale, open_sale
 from workflows.priced_drafts import price_kept
+from workflows.tax_quote import taxes_of_draft
 
 # A draft with this for its quote number is issued as an alternative beside the others.
 NEW_QUOTE = "new"
@@ -36,7 +38,8 @@ def issue_quote(
     rates are those of today.
 
     Raises:
-        NoDraft, EmptyQuote, OpportunityClosed, IssuedMeanwhile, and the refusals of pricing.
+        NoDraft, EmptyQuote, OpportunityClosed, IssuedMeanwhile, TaxRateMissing, BuyerHasNoCountry,
+        and the refusals of pricing.
     """
     by.require(Permission.SELL)
     sale = open_sale(work, opportunity_id, by=by)
@@ -44,6 +47,7 @@ def issue_quote(
         raise NoDraft
     draft = replace(sale.draft.value, priced_on=now.date())
     earlier = work.quotes.listed_of(opportunity_id)
+    option = price_kept(work, sale, draft)
     number = draft.quote_number or (earlier[-1].number if earlier else "")
     number = number if number and number != NEW_QUOTE else work.quotes.next_number(now.year)
     of_quote = [each for each in earlier if each.number == number]
@@ -53,11 +57,12 @@ def issue_quote(
         opportunity=sale.opportunity.value,
         customer=sale.customer.value,
         need=sale.need.value if sale.need else Need(opportunity_id=opportunity_id),
-        option=price_kept(work, sale, draft),
+        option=option,
         compared=_compared(work, sale),
         offerings={each.id: each for each in catalogue_in_use(work).on_sale},
         note=note,
         based_on=draft.based_on or (f"{number} v{of_quote[-1].version}" if of_quote else ""),
+        taxes=taxes_of_draft(work, sale, kinds_of(option.sheet), on=now.date(), by=by),
     )
     version = issue(what, by=by, on=now.date())
     for each in of_quote:

@@ -1,18 +1,20 @@
-"""Keep prices and rules as data: price books, promotions and currency rates."""
+"""Keep prices and rules as data: price books, promotions, currency rates and tax rates."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from common.actor import Actor, Permission
-from common.errors import BusinessError
+from common.errors import BusinessError, RowErrors
 from common.tables import Table
-from common.wording import count
+from common.wording import count, join_words
 from database.work import Work
 from sales.pricing.book_file import BookHead, read_book
 from sales.pricing.exchange import BadRate, ExchangeRate
 from sales.pricing.price_book import PriceBook, check_overlap
 from sales.pricing.promotions import Promotion
+from sales.pricing.tax_file import read_tax_rates
+from sales.pricing.taxes import TaxRate, check_overlaps
 
 
 class BadPromotion(BusinessError):
@@ -80,6 +82,56 @@ def keep_exchange_rates(
     said = count(len(rates), "rate")
     work.journal.note(by, "kept", "currency rates", "", now=now, after=said)
     return kept
+
+
+def tax_rates(work: Work, *, by: Actor) -> tuple[TaxRate, ...]:
+    """Every tax rate kept, by country, region, code and first day."""
+    by.require(Permission.READ_PROPOSALS)
+    return work.rulebooks.tax_rates()
+
+
+def load_tax_rates(work: Work, table: Table, *, by: Actor, now: datetime) -> tuple[TaxRate, ...]:
+    """Keep the rates of a file; they replace all rates of the countries it names.
+
+    Quotes issued before keep the taxes they were issued with.
+
+    Raises:
+        NotATaxTable, RowErrors, TaxRatesOverlap.
+    """
+    by.require(Permission.ADMINISTER)
+    found = read_tax_rates(table)
+    _check_scopes(work, found)
+    check_overlaps(found)
+    countries = sorted({each.country for each in found})
+    others = tuple(r for r in work.rulebooks.tax_rates() if r.country not in countries)
+    kept = tuple(sorted((*others, *found), key=_place_and_day))
+    work.rulebooks.save_tax_rates(kept, by=by, now=now)
+    said = f"{count(len(found), 'rate')} of {join_words(countries)}"
+    work.journal.note(by, "loaded", "tax rates", "", now=now, after=said)
+    return found
+
+
+def _check_scopes(work: Work, rates: tuple[TaxRate, ...]) -> None:
+    """A region or code that nothing is sold under would be a rate that silently never counts."""
+    catalogue = work.catalogue.current()
+    sold = catalogue.offerings
+    codes = {"", *(each.id for each in sold), *(each.family for each in sold)}
+    faults = [
+        f"{rate.scope}: the region {rate.region!r} is not one prices are for."
+        for rate in rates
+        if rate.region and rate.region not in catalogue.regions
+    ] + [
+        f"{rate.scope}: the tax code {rate.tax_code!r} is no offering's id and no product family."
+        for rate in rates
+        if rate.tax_code not in codes
+    ]
+    if faults:
+        said = f"The tax rates were not taken: {count(len(faults), 'unknown place or code')}."
+        raise RowErrors(said, tuple(faults))
+
+
+def _place_and_day(rate: TaxRate) -> tuple[str, str, str, str, date]:
+    return rate.country, rate.region, rate.tax_code, rate.tax, rate.valid_from
 
 
 def keep_promotions(

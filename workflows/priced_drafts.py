@@ -177,7 +177,10 @@ def market_terms(
     tariff = CATALOGUE_LIST
     if on is not None:
         buyer = Buyer(
-            customer_id=customer.id if customer else "", segment=segment, currency=terms.currency
+            customer_id=customer.id if customer else "",
+            segment=segment,
+            country=customer.country.upper() if customer else "",
+            currency=terms.currency,
         )
         tariff = choose_tariff(work.rulebooks.books(), buyer, on)
     market = replace(

@@ -11,11 +11,13 @@ from threading import Lock
 
 from catalog.offering import Cadence
 from common.actor import Actor, Permission
+from common.errors import BusinessError
 from common.money import Money
 from database.work import Work
 from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.present_value import Worth, worth_of
 from sales.pricing.price_sheet import PricedLine, PriceSheet, Totals
+from sales.pricing.taxes import TaxedKind, TaxLine, kinds_of
 from sales.quotes.approval import Ask, foresee
 from sales.quotes.approval_matrix import ApprovalMatrix, Figures, figures_of
 from sales.quotes.editing import LineFilter
@@ -24,6 +26,7 @@ from workflows.configure_solution import NoDraft
 from workflows.issue_quote import matrix_in_use
 from workflows.open_sale import Sale
 from workflows.priced_drafts import price_kept, sums_of
+from workflows.tax_quote import taxes_of_draft
 
 
 class Order(StrEnum):
@@ -44,7 +47,10 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteView:
-    """`ids` are the lines on sale for filters: families, regions and headings in use."""
+    """`ids` are the lines on sale for filters: families, regions and headings in use.
+
+    `taxes` are those of today; `untaxed` says why they cannot be worked out.
+    """
 
     option: SolutionOption
     totals: Totals
@@ -54,6 +60,8 @@ class QuoteView:
     families: tuple[str, ...]
     regions: tuple[str, ...]
     groups: tuple[str, ...]
+    taxes: tuple[TaxLine, ...] = ()
+    untaxed: str = ""
 
     @property
     def sheet(self) -> PriceSheet:
@@ -78,6 +86,7 @@ class _Seen:
     families: tuple[str, ...]
     regions: tuple[str, ...]
     groups: tuple[str, ...]
+    kinds: tuple[TaxedKind, ...]
 
 
 _seen: deque[_Seen] = deque(maxlen=6)
@@ -92,6 +101,7 @@ def see_quote(work: Work, sale: Sale, *, by: Actor, now: datetime) -> QuoteView:
     option = price_kept(work, sale, sale.draft.value)
     seen = _look(option)
     matrix: ApprovalMatrix = matrix_in_use(work, by=by)
+    taxes, untaxed = _taxes(work, sale, seen.kinds, by=by, now=now)
     return QuoteView(
         option=option,
         totals=seen.totals,
@@ -101,7 +111,19 @@ def see_quote(work: Work, sale: Sale, *, by: Actor, now: datetime) -> QuoteView:
         families=seen.families,
         regions=seen.regions,
         groups=seen.groups,
+        taxes=taxes,
+        untaxed=untaxed,
     )
+
+
+def _taxes(
+    work: Work, sale: Sale, kinds: tuple[TaxedKind, ...], *, by: Actor, now: datetime
+) -> tuple[tuple[TaxLine, ...], str]:
+    """A rate that is missing must not hide the quote; it is refused when it is issued."""
+    try:
+        return taxes_of_draft(work, sale, kinds, on=now.date(), by=by), ""
+    except BusinessError as refusal:
+        return (), str(refusal)
 
 
 def _look(option: SolutionOption) -> _Seen:
@@ -119,6 +141,7 @@ def _look(option: SolutionOption) -> _Seen:
         tuple(sorted({each.configuration.family for each in lines})),
         tuple(sorted({each.region for each in lines})),
         tuple(sorted({each.group for each in lines} - {""})),
+        kinds_of(option.sheet),
     )
     with _lock:
         _seen.append(seen)

@@ -68,7 +68,9 @@ class OrderRow(Documented, Base):
     __tablename__ = "orders"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    deal_id: Mapped[str] = mapped_column(ForeignKey("deals.id"), index=True)
+    # None for a service taken over from another system; it has an amendment then.
+    deal_id: Mapped[str | None] = mapped_column(ForeignKey("deals.id"), index=True)
+    amendment_id: Mapped[str | None] = mapped_column(ForeignKey("amendments.id"), index=True)
     opportunity_id: Mapped[str] = mapped_column(index=True)
     state: Mapped[str]
     requested_on: Mapped[date]

@@ -11,7 +11,7 @@ from database.rows.base import Base, Documented, Revised
 
 
 class RulebookRow(Revised, Base):
-    """Price books, promotions, currency rates and the approval matrix, one document each."""
+    """Price books, promotions, currency and tax rates, and the approval matrix, a document each."""
 
     __tablename__ = "rulebooks"
 

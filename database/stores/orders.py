@@ -11,6 +11,7 @@ from common.errors import BusinessError
 from database.codec import FORMAT, decode, encode
 from database.rows.customers import OpportunityRow
 from database.rows.deals import OrderRow
+from database.rows.rulebooks import AmendmentRow
 from database.stored import NotFound
 from database.stores.inserting import insert_if_free
 from sales.deals.deal import Order
@@ -31,7 +32,8 @@ class OrderStore:
         """Raises OrderTwice."""
         values = {
             "id": order.id,
-            "deal_id": order.deal_id,
+            "deal_id": order.deal_id or None,
+            "amendment_id": order.amendment_id or None,
             "opportunity_id": order.opportunity_id,
             "state": order.state.value,
             "requested_on": order.requested_on,
@@ -74,11 +76,13 @@ class OrderStore:
         return tuple(decode(Order, *row) for row in rows)
 
     def orders_of(self, customer_ids: Collection[str], limit: int = 200) -> tuple[Order, ...]:
-        """Orders of customers, newest first."""
+        """Orders of customers, of their won deals and of amendments to them, newest first."""
+        ids = list(customer_ids)
         query = (
             select(OrderRow.document, OrderRow.format)
-            .join(OpportunityRow, OpportunityRow.id == OrderRow.opportunity_id)
-            .where(OpportunityRow.customer_id.in_(list(customer_ids)))
+            .outerjoin(OpportunityRow, OpportunityRow.id == OrderRow.opportunity_id)
+            .outerjoin(AmendmentRow, AmendmentRow.id == OrderRow.amendment_id)
+            .where(OpportunityRow.customer_id.in_(ids) | AmendmentRow.customer_id.in_(ids))
         )
         rows = self._session.execute(query.order_by(OrderRow.id.desc()).limit(limit))
         return tuple(decode(Order, *row) for row in rows)

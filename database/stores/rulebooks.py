@@ -1,4 +1,4 @@
-"""Keeps prices and rules as data: price books, promotions, currency rates, approval matrix."""
+"""Keeps prices and rules as data: books, promotions, currency and tax rates, the matrix."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from database.stores.shelf import Shelf
 from sales.pricing.exchange import ExchangeRate
 from sales.pricing.price_book import PriceBook
 from sales.pricing.promotions import Promotion
+from sales.pricing.taxes import TaxRate
 from sales.quotes.approval_matrix import ApprovalMatrix
 
 T = TypeVar("T")
 _BOOK, _PROMOTIONS, _RATES, _MATRIX = "price book", "promotions", "rates", "approval matrix"
+_TAXES = "tax rates"
 
 
 class RulebookStore:
@@ -54,6 +56,13 @@ class RulebookStore:
         self, rates: tuple[ExchangeRate, ...], *, by: Actor, now: datetime
     ) -> None:
         self._put(_RATES, _RATES, rates, tuple[ExchangeRate, ...], by=by, now=now)
+
+    def tax_rates(self) -> tuple[TaxRate, ...]:
+        found = self._find(_TAXES, tuple[TaxRate, ...])
+        return found.value if found else ()
+
+    def save_tax_rates(self, rates: tuple[TaxRate, ...], *, by: Actor, now: datetime) -> None:
+        self._put(_TAXES, _TAXES, rates, tuple[TaxRate, ...], by=by, now=now)
 
     def matrix(self) -> Stored[ApprovalMatrix] | None:
         """None while the standard one is in use."""

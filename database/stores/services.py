@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,12 @@ from database.stores.inserting import insert_if_free, put
 from database.stores.series import Series
 from sales.deals.amend import Amendment
 from sales.deals.installed import InstalledService, ServiceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    customer_id: str
+    on: date
 
 
 class ServiceStore:
@@ -104,6 +111,14 @@ class ServiceStore:
         if found is None:
             raise NotFound("amendment", id)
         return decode(Amendment, *found)
+
+    def accepted(self, id: str) -> Acceptance:
+        """Whose an amendment is, and the day it was accepted. Raises NotFound."""
+        query = select(AmendmentRow.customer_id, AmendmentRow.made_at).where(AmendmentRow.id == id)
+        found = self._session.execute(query).one_or_none()
+        if found is None:
+            raise NotFound("amendment", id)
+        return Acceptance(customer_id=found[0], on=found[1].date())
 
 
 def _values(service: InstalledService) -> dict[str, Any]:

@@ -104,3 +104,8 @@ class Order:
     items: tuple[OrderItem, ...]
     state: OrderState = OrderState.ACKNOWLEDGED
     milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def amendment_id(self) -> str:
+        """A-00001 of order O-A-00001-1; empty for the order of a deal."""
+        return "" if self.opportunity_id else self.id.removeprefix("O-").rpartition("-")[0]

@@ -16,7 +16,7 @@ from sales.pricing.exchange import ExchangeRate
 from sales.pricing.promotions import Promotion
 from sales.pricing.ramp import RampStep, ramped
 
-_PER = {
+PER = {
     Cadence.ONCE: "once",
     Cadence.MONTHLY: "a month",
     Cadence.QUARTERLY: "a quarter",
@@ -120,7 +120,7 @@ class PricedCharge:
         steps = "".join(f"; {each.reason}: {each.amount}" for each in self.adjustments)
         rise = "".join(f"; {each}" for each in self.ramp)
         return (
-            f"{self.name}: list {self.list_price}{steps}; net {self.net} {_PER[self.cadence]}{rise}"
+            f"{self.name}: list {self.list_price}{steps}; net {self.net} {PER[self.cadence]}{rise}"
         )
 
     def over_term(self, amount: Money, months: int) -> Decimal:
@@ -166,6 +166,17 @@ class Totals:
     contract_cost: Money
     quarterly: Money | None = None
     annual: Money | None = None
+
+    def by_cadence(self) -> dict[Cadence, Money]:
+        """What falls due, by cadence; cadences nothing falls due in are left out."""
+        found = {
+            Cadence.ONCE: self.once,
+            Cadence.MONTHLY: self.monthly,
+            Cadence.QUARTERLY: self.quarterly,
+            Cadence.ANNUAL: self.annual,
+            Cadence.USAGE: self.usage,
+        }
+        return {cadence: amount for cadence, amount in found.items() if amount}
 
     @property
     def margin(self) -> Money:

@@ -58,10 +58,11 @@ def _offer(version: QuoteVersion, glance: Glance) -> str:
     where = named_or_counted(glance.site_names, "site")
     what = f"You asked us for {wanted} at {where}. " if wanted else ""
     once = f", and one-time charges of {glance.totals.once}" if glance.totals.once else ""
+    taxes = "Taxes come on top, as listed." if version.taxes else "Taxes are not included."
     return (
         f"{what}This document is our offer: {count(glance.service_count, 'service')} for "
         f"{glance.totals.monthly} a month on a term of "
-        f"{count(version.sheet.terms.term_months, 'month')}{once}. Taxes are not included."
+        f"{count(version.sheet.terms.term_months, 'month')}{once}. {taxes}"
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.offering import Cadence
-from common.money import Money
+from common.money import Money, total
 from common.wording import count
 from sales.pricing.price_sheet import PricedCharge, PricedLine, PriceSheet
+from sales.pricing.taxes import ROUNDING_RULE, TaxLine, tax_total
 from sales.proposals.glance import CustomerTotals, for_customer
-from sales.proposals.phrases import of_several
+from sales.proposals.phrases import day, of_several
 from sales.quotes.quote_version import QuoteVersion
 
 _ALWAYS = (Cadence.ONCE, Cadence.MONTHLY)
@@ -52,6 +53,24 @@ class SitePrices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaxRow:
+    """Amounts in the order of the cadences that have a column; None where nothing is taxed."""
+
+    title: str
+    amounts: tuple[Money | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxes:
+    """Every tax at its rate, and what is charged with all of them, by cadence."""
+
+    introduction: str
+    net: TaxRow
+    rows: tuple[TaxRow, ...]
+    total: TaxRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
     currency: str
     term_months: int
@@ -60,6 +79,7 @@ class Prices:
     totals: CustomerTotals
     cadences: tuple[Cadence, ...]  # those that have a column, in their order
     notes: tuple[str, ...]
+    taxes: Taxes | None = None  # None where taxes are excluded
 
 
 def list_prices(version: QuoteVersion) -> Prices | None:
@@ -91,6 +111,34 @@ def list_prices(version: QuoteVersion) -> Prices | None:
         totals=for_customer(sheet.totals()),
         cadences=cadences,
         notes=_notes(usage=usage),
+        taxes=_taxes(version, cadences),
+    )
+
+
+def _taxes(version: QuoteVersion, cadences: tuple[Cadence, ...]) -> Taxes | None:
+    if not version.taxes:
+        return None
+    sheet = version.sheet
+    nets = {
+        cadence: total((each.net(cadence, sheet.currency) for each in sheet.lines), sheet.currency)
+        for cadence in cadences
+    }
+    gross = tuple(nets[each] + tax_total(version.taxes, each, sheet.currency) for each in cadences)
+    return Taxes(
+        introduction=(
+            f"By the rates in force on {day(version.issued_on)}; what is invoiced later is taxed "
+            f"at the rate of that day. {ROUNDING_RULE}"
+        ),
+        net=TaxRow(title="Net of all sites", amounts=tuple(nets.values())),
+        rows=tuple(_tax_row(each, cadences) for each in version.taxes),
+        total=TaxRow(title="With taxes", amounts=gross),
+    )
+
+
+def _tax_row(line: TaxLine, cadences: tuple[Cadence, ...]) -> TaxRow:
+    found = (line.amount(each) for each in cadences)
+    return TaxRow(
+        title=line.title, amounts=tuple(each.tax if each is not None else None for each in found)
     )
 
 

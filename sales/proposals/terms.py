@@ -16,6 +16,10 @@ TAXES = (
     "Prices exclude value added tax, sales tax and other public charges, which are added at the "
     "rate in force on the day of the invoice."
 )
+TAXES_SHOWN = (
+    "Prices are net. The taxes shown beside them are those of the day of issue and are invoiced "
+    "at the rate in force on the day of the invoice; other public charges are added as they arise."
+)
 CHANGES = (
     "A change of sites, services or quantities is quoted anew and becomes part of the contract "
     "once both parties have accepted it in writing."
@@ -52,7 +56,7 @@ def state_terms(version: QuoteVersion, glance: Glance, *, provider: Provider) ->
             Clause(title="Delivery", text=_delivery(version, glance)),
             Clause(title="Charges and payment", text=_payment(version)),
             *_liability(version),
-            Clause(title="Taxes", text=TAXES),
+            Clause(title="Taxes", text=TAXES_SHOWN if version.taxes else TAXES),
             Clause(title="Changes", text=CHANGES),
             Clause(
                 title="Confidentiality",

@@ -11,6 +11,7 @@ from common.errors import BusinessError
 from common.money import Money
 from sales.pricing.contract_terms import USUAL_TERMS, ContractTerms
 from sales.pricing.price_sheet import Indexation, PriceTerms, QuoteLine
+from sales.pricing.taxes import TaxDisplay
 
 TERM_MONTHS_LOW, TERM_MONTHS_HIGH = 1, 120
 
@@ -48,6 +49,7 @@ class QuoteDraft:
     priced_on: date | None = None
     contract: ContractTerms = USUAL_TERMS
     sla_risk_loading: float | None = None  # None: the risk of credits is not charged
+    taxes: TaxDisplay = TaxDisplay.EXCLUDED
 
     @property
     def terms(self) -> PriceTerms:

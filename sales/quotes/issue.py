@@ -13,6 +13,7 @@ from common.wording import join_words
 from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity
 from sales.needs.need import Need
+from sales.pricing.taxes import TaxLine
 from sales.quotes.approval import ApprovalRoute
 from sales.quotes.lifecycle import QuoteState, Why
 from sales.quotes.option import SolutionOption
@@ -42,6 +43,7 @@ class Issue:
     offerings: Mapping[str, Offering]
     note: str = ""
     based_on: str = ""
+    taxes: tuple[TaxLine, ...] = ()
 
 
 def issue(what: Issue, *, by: Actor, on: date) -> QuoteVersion:
@@ -77,6 +79,7 @@ def issue(what: Issue, *, by: Actor, on: date) -> QuoteVersion:
         services=_described(what),
         note=what.note,
         based_on=what.based_on,
+        taxes=what.taxes,
     )
 
 

@@ -12,6 +12,7 @@ from catalog.requirement import Requirement
 from common.money import Money
 from sales.customers.customer import Customer
 from sales.pricing.price_sheet import PriceSheet, Totals
+from sales.pricing.taxes import TaxLine
 from sales.sla.service_level import ServiceLevel
 
 FORMAT = 1
@@ -53,7 +54,10 @@ class ServiceDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteVersion:
-    """Written once. `customer` is as known at issue, with the sites that are quoted."""
+    """Written once. `customer` is as known at issue, with the sites that are quoted.
+
+    `taxes` are those of the day of issue beside the prices; none: taxes are excluded.
+    """
 
     number: str  # Q-2026-00012
     version: int
@@ -75,6 +79,7 @@ class QuoteVersion:
     services: tuple[ServiceDescription, ...]
     note: str = ""
     based_on: str = ""  # the version it continues, as its label: Q-2026-00012 v1
+    taxes: tuple[TaxLine, ...] = ()
     format: int = FORMAT
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from database.codec import encode
 from database.engine import Database, open_database
 from database.migrating import DatabaseNewer, alembic_config
 from database.rows.tables import metadata
+from sales.deals.amend import Action, Amendment
+from tests.database import samples
 from tests.database.cluster import Cluster
 from tests.database.sample_catalogue import FIBRE, SDWAN
 from tests.database.samples import ANA, NOW
@@ -142,4 +145,31 @@ def test_offerings_of_old_versions_are_kept_once_and_come_back_whole(empty_url: 
     with database.engine.connect() as connection:
         kept = connection.scalar(text("SELECT count(*) FROM offering_documents"))
     assert kept == 2
+    database.close()
+
+
+def test_orders_of_amendments_made_before_are_listed_with_their_customer(empty_url: str) -> None:
+    database = open_database(empty_url)
+    with database.engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "feasibility_1")
+        connection.commit()
+    order = replace(samples.ORDER, id="O-A-00001-1", opportunity_id="")
+    nothing = Amendment(action=Action.MOVE, effective_on=NOW.date(), currency="USD", lines=())
+    with database.work() as work:
+        samples.with_opportunity(work)
+        work.deals.add(samples.deal())
+        assert work.services.add_amendment("C-0001", nothing, by=ANA, now=NOW) == "A-00001"
+    with database.engine.connect() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO orders (id, deal_id, opportunity_id, state, requested_on, format, "
+                "document) VALUES (:id, :deal, '', 'acknowledged', '2027-02-01', 1, :document)"
+            ),
+            {"id": order.id, "deal": order.deal_id, "document": encode(order)},
+        )
+        connection.commit()
+    database.migrate()
+    with database.work() as work:
+        assert work.deals.orders_of(["C-0001"]) == (order,)
+        assert work.services.accepted("A-00001").customer_id == "C-0001"
     database.close()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from common.actor import Permission
+from common.actor import Actor, Permission
 from common.period import add_months, month_start
 from common.wording import count
 from sales.deals.deal import Order
 from sales.deals.milestones import progress
 from ui.components.money import say
 from ui.links import link
-from ui.session import actor, begin_work, flash, now, refusals
+from ui.session import actor, begin_work, flash, now, refusals, settings
 from workflows.deliver_order import reach_milestone
+from workflows.export_order import export_order
 from workflows.see_credits import CreditDue, credits_due
 from workflows.see_services import ServiceInUse
 
@@ -72,8 +74,33 @@ def orders(found: Sequence[Order]) -> None:
             }
         )
     st.dataframe(rows, hide_index=True, alt="Orders with their milestones")
+    order_file(found)
     if actor().may(Permission.CARE):
         _milestone_form([each for each in found if progress(each).next])
+
+
+def order_file(found: Sequence[Order]) -> None:
+    """One of the orders as a file for a delivery system."""
+    if not found or not actor().may(Permission.READ_PROPOSALS):
+        return
+    cells = st.columns([3, 2, 3], vertical_alignment="bottom")
+    names = {each.id: f"{each.id} {each.site_name}" for each in found}
+    chosen = cells[0].selectbox(
+        "Order as a file", list(names), format_func=lambda each: names[each], key="order-file"
+    )
+    # Written when it is asked for, in a thread that does not know who is signed in.
+    cells[1].download_button(
+        "Download TMF622 JSON",
+        partial(_order_json, chosen, by=actor()),
+        f"{chosen}.json",
+        "application/json",
+        width="stretch",
+    )
+
+
+def _order_json(order_id: str, *, by: Actor) -> bytes:
+    with begin_work() as work:
+        return export_order(work, order_id, provider=settings().provider_name, by=by)
 
 
 def _milestone_form(open_ones: list[Order]) -> None:

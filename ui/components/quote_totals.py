@@ -7,6 +7,8 @@ import streamlit as st
 from common.actor import Permission
 from common.wording import count, percent
 from sales.pricing.policy import STANDARD_POLICY
+from sales.pricing.price_sheet import PER
+from sales.pricing.taxes import ROUNDING_RULE, tax_total
 from sales.quotes.approval import Ask
 from ui.components.figures import Figure, show_figures
 from ui.components.money import say
@@ -45,7 +47,39 @@ def running_totals(view: QuoteView, saved: str) -> None:
         figures.append(Figure("Margin", shown, plain(_worth(view))))
     with st.container(key="quote-totals"):
         show_figures(figures)
-        st.caption(plain(f"{count(len(view.sheet.lines), 'line')} · {saved}"))
+        st.caption(plain(f"{count(len(view.sheet.lines), 'line')} · {saved}{_taxed(view)}"))
+        if view.untaxed:
+            st.warning(plain(view.untaxed))
+
+
+def _taxed(view: QuoteView) -> str:
+    """What the customer pays with taxes, where the quote shows them."""
+    if not view.taxes:
+        return ""
+    currency, totals = view.sheet.currency, view.totals
+    said = [
+        f"{say(net + tax_total(view.taxes, cadence, currency))} {PER[cadence]}"
+        for cadence, net in totals.by_cadence().items()
+    ]
+    return f" · with taxes {', '.join(said)}"
+
+
+def tax_table(view: QuoteView) -> None:
+    """Each tax at its rate by cadence, beside the net totals."""
+    if not view.taxes:
+        return
+    rows = [
+        {
+            "Tax": line.title,
+            "Falls due": PER[each.cadence],
+            "Taxed": say(each.net),
+            "Tax amount": say(each.tax),
+        }
+        for line in view.taxes
+        for each in line.amounts
+    ]
+    st.dataframe(rows, hide_index=True, alt="Taxes by rate and cadence")
+    st.caption(ROUNDING_RULE)
 
 
 def _worth(view: QuoteView) -> str:

@@ -12,6 +12,7 @@ from sales.deals.close import LOSS_REASONS, WIN_REASONS
 from sales.deals.deal import Deal
 from sales.quotes.lifecycle import IssuedVersion, QuoteState
 from ui.components.header import sale_or_empty
+from ui.components.in_service import order_file
 from ui.components.money import say
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -150,6 +151,7 @@ def _closed(sale: Sale) -> None:
             for each in orders
         ]
         st.dataframe(rows, hide_index=True, alt="Orders of this deal, one a site")
+        order_file(orders)
     if deal.won:
         st.markdown("It counts as demand from now on.")
         if st.button("See the forecast", type="primary"):

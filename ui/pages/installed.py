@@ -12,9 +12,11 @@ from database.listings import InstalledListing
 from sales.deals.amend import Wish
 from sales.deals.installed import InstalledService
 from ui.components.amendment import prepare, show_amendment
+from ui.components.in_service import orders
 from ui.components.money import column, number, say
 from ui.session import actor, begin_work, now, show_flash
 from workflows.amend_services import InstalledBase, customers_with_services, installed_base
+from workflows.deliver_order import orders_of_customer
 
 _MOST_SHOWN = 50
 
@@ -39,10 +41,17 @@ def installed() -> None:
     )
     with begin_work() as work:
         base = installed_base(work, chosen, by=actor())
+        ordered = orders_of_customer(work, chosen, by=actor())
     found = _find(base)
     ticked = _list(found)
-    if not actor().may(Permission.SELL):
-        return
+    if actor().may(Permission.SELL):
+        _amend(base, found, ticked)
+    orders(ordered)
+
+
+def _amend(
+    base: InstalledBase, found: tuple[InstalledService, ...], ticked: frozenset[str]
+) -> None:
     which = ticked or frozenset(each.id for each in found)
     st.subheader(f"Amend {count(len(which), 'service')}")
     st.caption("Ticked services, or all that are found when none is ticked.")

@@ -1,4 +1,4 @@
-"""Prices: price books and agreements, promotions and currency rates, as they are kept."""
+"""Prices: price books and agreements, promotions, currency and tax rates, as they are kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sales.pricing.book_file import COLUMNS, BookHead
 from sales.pricing.exchange import ExchangeRate
 from sales.pricing.price_book import PriceBook
 from sales.pricing.promotions import Promotion
+from ui.components.tax_rates import tax_rate_list
 from ui.session import actor, begin_work, flash, now, refusals, settings, show_flash
 from workflows.keep_prices import (
     exchange_rates,
@@ -26,7 +27,7 @@ from workflows.keep_prices import (
     promotions,
 )
 
-_VIEWS = ("Price books", "Promotions", "Currency rates")
+_VIEWS = ("Price books", "Promotions", "Currency rates", "Tax rates")
 
 
 def prices() -> None:
@@ -39,6 +40,8 @@ def prices() -> None:
         _promotions()
     elif shown == _VIEWS[2]:
         _rates()
+    elif shown == _VIEWS[3]:
+        tax_rate_list()
     else:
         _books()
 
@@ -79,10 +82,11 @@ def _load_book() -> None:
         name = cells[0].text_input("Name of the book")
         currency = cells[1].text_input("Currency", value="USD")
         segment = cells[2].text_input("Segment", placeholder="All")
-        cells = st.columns(3)
-        customer = cells[0].text_input("Customer id of an agreement", placeholder="None")
-        first = cells[1].date_input("Valid from", value=now().date())
-        last = cells[2].date_input("Valid until", value=None)
+        buyer = st.columns(4)
+        customer = buyer[0].text_input("Customer id of an agreement", placeholder="None")
+        country = buyer[1].text_input("Buyer's country", placeholder="All", max_chars=2)
+        first = buyer[2].date_input("Valid from", value=now().date())
+        last = buyer[3].date_input("Valid until", value=None)
         if not st.form_submit_button("Load", type="primary"):
             return
     with refusals():
@@ -95,6 +99,7 @@ def _load_book() -> None:
             valid_from=first,
             valid_until=last,
             segment=segment.strip(),
+            country=country.strip().upper(),
             customer_id=customer.strip(),
         )
         table = read_table(file.name, file.getvalue(), settings().upload_limit_mb)

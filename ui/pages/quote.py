@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.actor import Permission
 from common.errors import BusinessError
 from database.stored import Stored, say_moment
 from sales.pricing.policy import STANDARD_POLICY
+from sales.pricing.taxes import TaxDisplay
 from sales.quotes.draft import QuoteDraft
 from ui.components.group_discounts import discount_of_group, rise_of_prices
 from ui.components.halves import halves
@@ -22,7 +24,7 @@ from ui.components.mass_edit import aim, change_many, copy_to
 from ui.components.money import column, number
 from ui.components.price_guidance import price_guidance
 from ui.components.quote_grid import REFUSED, find_lines, grid, said_found
-from ui.components.quote_totals import approval_preview, running_totals
+from ui.components.quote_totals import approval_preview, running_totals, tax_table
 from ui.components.versions import compare_versions, list_versions
 from ui.components.waterfall import waterfall
 from ui.links import go
@@ -68,6 +70,7 @@ def quote() -> None:
     shown = st.radio("Show", _VIEWS, horizontal=True, key="quote-view")
     if shown == _VIEWS[1]:
         _groups(sale.draft, view)
+        tax_table(view)
     elif shown == _VIEWS[2]:
         list_versions(sale.opportunity.value.id)
         compare_versions(sale.opportunity.value.id)
@@ -87,7 +90,7 @@ def _keep(draft: QuoteDraft, revision: int, **changes: Any) -> None:
 
 def _terms(stored: Stored[QuoteDraft]) -> None:
     draft = stored.value
-    cells = st.columns([2, 3, 2, 4])
+    cells = st.columns([2, 3, 2, 2, 3])
     cells[0].number_input(
         "Contract term (months)",
         value=draft.term_months,
@@ -109,8 +112,21 @@ def _terms(stored: Stored[QuoteDraft]) -> None:
             header_discount_percent=Decimal(str(round(st.session_state["quote-header"] or 0, 2))),
         ),
     )
+    _payment_and_taxes(stored, cells[2], cells[3])
+    cells[4].text_input(
+        "Note to this version",
+        value=draft.note,
+        key="quote-note",
+        on_change=lambda: _keep(draft, stored.revision, note=st.session_state["quote-note"]),
+    )
+
+
+def _payment_and_taxes(
+    stored: Stored[QuoteDraft], payment: DeltaGenerator, taxes: DeltaGenerator
+) -> None:
+    draft = stored.value
     ways = ["", *STANDARD_POLICY.prepayment_rewards]
-    cells[2].selectbox(
+    payment.selectbox(
         "Payment",
         ways,
         index=ways.index(draft.payment) if draft.payment in ways else 0,
@@ -120,11 +136,16 @@ def _terms(stored: Stored[QuoteDraft]) -> None:
             draft, stored.revision, payment=st.session_state["quote-payment"] or ""
         ),
     )
-    cells[3].text_input(
-        "Note to this version",
-        value=draft.note,
-        key="quote-note",
-        on_change=lambda: _keep(draft, stored.revision, note=st.session_state["quote-note"]),
+    taxes.selectbox(
+        "Taxes",
+        list(TaxDisplay),
+        index=list(TaxDisplay).index(draft.taxes),
+        format_func=lambda each: each.value,
+        key="quote-taxes",
+        help="By rate table: lines beside the prices, by the rates kept on Prices.",
+        on_change=lambda: _keep(
+            draft, stored.revision, taxes=TaxDisplay(st.session_state["quote-taxes"])
+        ),
     )
 
 

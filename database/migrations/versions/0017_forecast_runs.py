@@ -18,7 +18,7 @@ from database.migrations.spelling import (
 )
 
 revision = "forecast_3"
-down_revision = "feasibility_1"
+down_revision = "pricing_2"
 branch_labels = None
 depends_on = None
 
