@@ -13,8 +13,9 @@ from common.wording import join_words
 from sales.pricing.price import price
 from sales.pricing.price_sheet import QuoteLine
 from sales.quotes.compliance import comply
-from sales.quotes.efficient import Solution, balanced, economy, efficient, quickest, resilient
+from sales.quotes.efficient import Solution, efficient
 from sales.quotes.ground import Ground, match_at, places_of
+from sales.quotes.intents import balanced, economy, quickest, resilient
 from sales.quotes.option import INTENTS, LEAN, SolutionOption
 from sales.quotes.variants import Variant, VariantSearch
 from sales.sla.service_level import ServiceLevel, service_level

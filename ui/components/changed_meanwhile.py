@@ -27,9 +27,7 @@ def begin_afresh() -> None:
         del st.session_state[key]
 
 
-def as_begun(
-    what: str, name: str, current: T, saved_by: str, take_theirs: Callable[[], None]
-) -> T:
+def as_begun(what: str, name: str, current: T, saved_by: str, take_theirs: Callable[[], None]) -> T:
     """The thing as it stood when its fields were first shown; who has changed it since is said.
 
     `what` tells one thing from another; only the thing in hand is remembered. `take_theirs` makes
