@@ -20,7 +20,11 @@ from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.ground import SOLD_ONCE, Ground, match_at, places_of
 from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
-from workflows.learn_from_choices import experience_of, in_order_of_experience
+from workflows.learn_from_choices import (
+    experience_of,
+    in_order_of_experience,
+    turned_down_of,
+)
 from workflows.open_sale import Sale, open_sale
 from workflows.partner_costs import partners_on
 
@@ -37,6 +41,7 @@ class GroupMatches:
     learned: Mapping[str, Experience] = field(default_factory=dict)
     complements: tuple[Offering, ...] = ()  # often sold with the best, and not asked for yet
     lacking: tuple[Lacking, ...] = ()  # wanted here, and no part of the best
+    turned_down: tuple[Offering, ...] = ()  # decided against for this customer
 
     @property
     def nothing_fits(self) -> str:
@@ -64,6 +69,7 @@ def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground
         buildings=buildings_in_use(work),
         terms=asked,
         similarity=_similarity(work, requirements),
+        turned_down=turned_down_of(work, sale.opportunity.value.id),
         partners=partners_on(work.supplier_quotes.all(), asked.currency, work.today),
     )
 
@@ -90,6 +96,7 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
     found = []
     for group in groups:
         learned = experience_of(work, group, by=by)
+        against = tuple(x for x in ground.catalogue.on_sale if (group, x.id) in ground.turned_down)
         for site in ground.sites:
             matches = in_order_of_experience(match_at(ground, group, site), learned)
             found.append(
@@ -98,6 +105,7 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
                     site=site,
                     matches=matches,
                     learned=learned,
+                    turned_down=against,
                     complements=_complements(matches, groups, ground.offerings_by_id()),
                 )
             )
