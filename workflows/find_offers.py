@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from catalog.feedback import Experience
+from catalog.feedback import Experience, turned_down
 from catalog.lacking import Lacking, still_lacking
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
@@ -20,11 +20,7 @@ from sales.pricing.price_sheet import PriceTerms
 from sales.quotes.ground import SOLD_ONCE, Ground, match_at, places_of
 from sales.quotes.variants import Variant, VariantSearch
 from workflows.catalogue_shelf import buildings_in_use, catalogue_in_use, text_index
-from workflows.learn_from_choices import (
-    experience_of,
-    in_order_of_experience,
-    turned_down_of,
-)
+from workflows.learn_from_choices import experience_of, in_order_of_experience
 from workflows.open_sale import Sale, open_sale
 from workflows.partner_costs import partners_on
 
@@ -69,7 +65,7 @@ def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground
         buildings=buildings_in_use(work),
         terms=asked,
         similarity=_similarity(work, requirements),
-        turned_down=turned_down_of(work, sale.opportunity.value.id),
+        turned_down=turned_down(work.feedback.of_sale(sale.opportunity.value.id)),
         partners=partners_on(work.supplier_quotes.all(), asked.currency, work.today),
     )
 

@@ -46,12 +46,6 @@ def take_back(
     work.journal.note(by, f"reconsidered {offering_id} for", "opportunity", opportunity_id, now=now)
 
 
-def turned_down_of(work: Work, opportunity_id: str) -> frozenset[tuple[str, str]]:
-    """(service, offering id) of what was decided against in this sale."""
-    decided = work.feedback.of_sale(opportunity_id)
-    return frozenset((each.group, each.offering_id) for each in decided if not each.chosen)
-
-
 def experience_of(work: Work, group: str, *, by: Actor) -> Mapping[str, Experience]:
     """What earlier decisions say about offerings for a service; empty while there are too few."""
     by.require(Permission.SELL)
