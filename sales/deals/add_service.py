@@ -70,7 +70,7 @@ def add_service(
     new = InstalledService(
         id=wish.new_id,
         customer_id=active[0].customer_id,
-        deal_id=wish.new_id.partition("/")[0] if active[-1].deal_id else "",
+        deal_id=active[-1].deal_id,
         site_id=line.site_id,
         site_name=line.site_name,
         region=line.region,

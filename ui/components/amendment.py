@@ -160,6 +160,7 @@ def _say(amendment: Amendment) -> None:
             "monthly": number(each.monthly),
             "proration": number(each.proration),
             "termination": number(each.termination),
+            **({"setup": number(each.setup)} if each.setup else {}),
         }
         for each in amendment.lines[:_MOST_SHOWN]
     ]
@@ -171,6 +172,7 @@ def _say(amendment: Amendment) -> None:
         "monthly": column("A month", currency),
         "proration": column("Running month", currency),
         "termination": column("Early termination", currency),
+        "setup": column("Setup", currency),
     }
     st.dataframe(rows, hide_index=True, column_config=config, alt="What the amendment changes")
     if len(amendment.lines) > _MOST_SHOWN:
