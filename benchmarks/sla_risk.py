@@ -10,8 +10,9 @@ import numpy as np
 from sales.sla import breach
 from sales.sla.breach import breach_of_target, committable_percent
 from sales.sla.credits import standard_schedule
-from sales.sla.deal_risk import RiskyService, deal_risk
+from sales.sla.deal_risk import deal_risk
 from sales.sla.restore import Outages, RestoreTime, Shape
+from sales.sla.risky_service import RiskyService
 
 MONTH = 730.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from common.errors import BusinessError
 from common.money import Money
@@ -21,16 +22,22 @@ class NoSchedule(BusinessError):
         super().__init__("The file has no credit schedule; give schedules, or a target_percent.")
 
 
+class NegativeCharge(BusinessError):
+    def __init__(self, charge: Money) -> None:
+        super().__init__(f"charge: {charge.amount} is out of range; accepted: 0 or more.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationFile:
-    """`day` is any day of the window. Without schedules the standard one of the target holds.
+    """`day` is any day of the window; a `charge` of a plain number makes the credit one. Without
+    schedules the standard one of the target holds.
 
     `missed_before` counts windows in a row that missed the target before this one; `terms` are
     promises to hold the window's figures against.
     """
 
     day: date
-    charge: Money
+    charge: Money | float
     tickets: tuple[Ticket, ...]
     schedules: tuple[CreditSchedule, ...] = ()
     tables: tuple[CreditTable, ...] = ()
@@ -65,7 +72,7 @@ class EvaluationReport:
     mean_restore_minutes: float
     affected_days: int
     credit_percent: float
-    credit: Money
+    credit: Money | float
     chronic: bool
     terms: tuple[TermReport, ...]
     derivation: tuple[str, ...]
@@ -96,7 +103,7 @@ def evaluate_sla(content: bytes) -> str:
         warnings.append("There is no ticket: 100 % holds only if none is missing.")
     terms = Terms(
         schedules=schedules,
-        charge=asked.charge,
+        charge=_money(asked.charge, schedules),
         measurement=asked.measurement,
         combination=asked.combination,
         cap_percent=asked.cap_percent,
@@ -105,6 +112,20 @@ def evaluate_sla(content: bytes) -> str:
     if asked.tickets and not found.measured.outage_minutes:
         warnings.append(f"No ticket counts in the window of {asked.day:%d %B %Y}.")
     return write_json(_report(found, target, asked, tuple(warnings)))
+
+
+def _money(charge: Money | float, schedules: tuple[CreditSchedule, ...]) -> Money:
+    """A plain number is in the currency of the schedules' minimum, or in none (XXX).
+
+    Raises:
+        NegativeCharge.
+    """
+    minimums = [each.minimum.currency for each in schedules if each.minimum]
+    if not isinstance(charge, Money):
+        charge = Money(Decimal(str(charge)), minimums[0] if minimums else "XXX")
+    if charge.amount < 0:
+        raise NegativeCharge(charge)
+    return charge
 
 
 def _figure(parameter: Parameter, found: Evaluation) -> float | None:
@@ -152,7 +173,7 @@ def _report(
         mean_restore_minutes=found.measured.mean_restore_minutes,
         affected_days=found.measured.affected_days,
         credit_percent=found.credit_percent,
-        credit=found.credit,
+        credit=found.credit if isinstance(asked.charge, Money) else float(found.credit.amount),
         chronic=found.chronic or _missed_in_a_row(asked, missed),
         terms=tuple(_held_against(each, found) for each in asked.terms),
         derivation=found.derivation,
