@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -69,6 +70,14 @@ def main() -> None:
             f"{number} unlike services, one shared cause: {taken:.2f} s (goal {goal}); expected "
             f"{risk.mean:,.0f}, CVaR99 {risk.law.tail_mean(0.99):,.0f} of {risk.most:,.0f}"
         )
+    several = {f"building {n}": Outages.of(20_000, RestoreTime(mean_hours=4)) for n in range(25)}
+    several |= causes | {"supplier": Outages.of(15_000, RestoreTime(mean_hours=5))}
+    wide = [
+        replace(each, shared=("core", f"building {n // 2}", *["supplier"][: n % 2]))
+        for n, each in enumerate(deal(50))
+    ]
+    taken = milliseconds(lambda: deal_risk(wide, several, MONTH), 3) / 1000
+    print(f"50 services in 25 buildings on one core, half on one supplier: {taken:.2f} s")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from sales.sla.restore import Floats
 from sales.sla.risky_service import Conditional, Group
 from sales.sla.shared_causes import Elimination, States
 
 Waves: TypeAlias = npt.NDArray[np.complex128]
+
+_MANY_STATES = 200
 
 
 def summed(
@@ -78,9 +81,19 @@ def _group_wave(group: Group, lattice: tuple[int, float]) -> Waves:
         share = (point - left)[:, None]
         waves = turn[(left[:, None] * frequencies) % length]
         waves = waves * ((1 - share) + share * turn[frequencies])
-        # Not `@`: for matrices this small its threads wait for one another far longer than they
-        # work, as soon as other processes want the cores.
-        one = np.einsum("sb,bf->sf", law.chances, waves)
+        one = _weighted(law.chances, waves)
         # A complex power costs more than all the rest, and most services are one of a kind.
         found *= one if number == 1 else one**number
+    return found
+
+
+def _weighted(chances: Floats, waves: Waves) -> Waves:
+    """`chances @ waves`."""
+    if len(chances) < _MANY_STATES:
+        # Not `@`: for matrices this small its threads wait for one another far longer than they
+        # work, as soon as other processes want the cores.
+        return np.asarray(np.einsum("sb,bf->sf", chances, waves))
+    found = np.empty((len(chances), waves.shape[1]), dtype=np.complex128)
+    found.real = chances @ waves.real
+    found.imag = chances @ waves.imag
     return found

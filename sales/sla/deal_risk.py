@@ -124,7 +124,7 @@ def _assemble(groups: list[Group], states: Mapping[str, States], plan: Eliminati
     reach = min(most, mean + max(14 * sd, worst + 4 * sd) + 2 * largest)
     cells = _CELLS if len(by_service) <= _MANY else _CELLS // 4
     if len(plan.widest) > 1:
-        cells = min(cells, _CELLS // 2)
+        cells = min(cells, _CELLS // (2 if len(plan.widest) == 2 else 4))
     step = max(reach, 1e-9) / (cells - 2)
     wave = summed(groups, states, plan, (cells, step))
     chances = np.maximum(np.fft.irfft(wave, 2 * cells), 0.0)[:cells]

@@ -15,12 +15,11 @@ from sales.sla.breach import downtime_at_risk, downtime_cdf
 from sales.sla.restore import Floats, Outages
 
 MOST_TOGETHER = 4  # causes conditioned on at once
-_MOST_STATES = 600  # of causes together, beyond a single one
+_MOST_STATES = 2000  # of causes together, beyond a single one
 _MOST_EDGES = 24
 # Shares of the windows with shared downtime that one representative stands for; finer towards
-# the long outages, which decide the tail. The second row serves causes that come together.
+# the long outages, which decide the tail.
 _SHARES = np.concatenate((np.linspace(0, 0.9, 11), [0.94, 0.97, 0.985, 0.995, 0.999, 1.0]))[1:-1]
-_FEW_SHARES = np.array([0.5, 0.9, 0.99, 0.75, 0.97, 0.25, 0.999, 0.985, 0.6, 0.4])
 
 
 class TooManyTogether(BusinessError):
@@ -88,7 +87,9 @@ def states_of(
         most = min(most, (strata - 1) // 2)
     common = [e for e, _ in Counter(edges).most_common() if 0 < e < far][:most]
     if together > 1:
-        shares = np.sort(_FEW_SHARES[: strata - 1 - len(common)])
+        number = strata - 1 - len(common)
+        # About evenly in hours, up to the longest hundredth.
+        shares = 1 - 0.01 ** (np.arange(1, number + 1) / number)
     grid = np.unique(np.concatenate(([0.0], np.geomspace(far * 1e-5, far, 4000), common)))
     within = (downtime_cdf(cause, window_hours, grid) - none) / (1 - none)
     within[-1] = 1.0
