@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from common.errors import BusinessError
 from common.money import Money
+from common.wording import plain
 from sales.sla.credits import Combination, CreditSchedule, standard_schedule
 from sales.sla.evaluation import Evaluation, Terms, evaluate
 from sales.sla.measurement import MONTHLY, Measurement, Parameter, SlaTerm
@@ -22,9 +23,9 @@ class NoSchedule(BusinessError):
         super().__init__("The file has no credit schedule; give schedules, or a target_percent.")
 
 
-class NegativeCharge(BusinessError):
-    def __init__(self, charge: Money) -> None:
-        super().__init__(f"charge: {charge.amount} is out of range; accepted: 0 or more.")
+class OutOfRange(BusinessError):
+    def __init__(self, field: str, said: object, accepted: str) -> None:
+        super().__init__(f"{field}: {said} is out of range; accepted: {accepted}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ def evaluate_sla(content: bytes) -> str:
         UnreadableFile, NoSchedule, UnsoundTickets, TargetOutOfRange and the refusals of measuring.
     """
     asked = read_json(EvaluationFile, content)
+    _check(asked)
     warnings: list[str] = []
     target = None
     schedules = (*asked.schedules, *(each.schedule() for each in asked.tables))
@@ -114,17 +116,30 @@ def evaluate_sla(content: bytes) -> str:
     return write_json(_report(found, target, asked, tuple(warnings)))
 
 
+def _check(asked: EvaluationFile) -> None:
+    """Raises OutOfRange: naming the field and what is accepted."""
+    for name, number in (
+        ("days_late", asked.days_late),
+        ("missed_before", asked.missed_before),
+        ("window_length", asked.measurement.window_length or 0),
+    ):
+        if number < 0:
+            raise OutOfRange(name, number, "0 or more")
+    if not 0 < asked.cap_percent <= 100:
+        raise OutOfRange("cap_percent", plain(asked.cap_percent), "above 0 to 100")
+
+
 def _money(charge: Money | float, schedules: tuple[CreditSchedule, ...]) -> Money:
     """A plain number is in the currency of the schedules' minimum, or in none (XXX).
 
     Raises:
-        NegativeCharge.
+        OutOfRange: below 0.
     """
     minimums = [each.minimum.currency for each in schedules if each.minimum]
     if not isinstance(charge, Money):
         charge = Money(Decimal(str(charge)), minimums[0] if minimums else "XXX")
     if charge.amount < 0:
-        raise NegativeCharge(charge)
+        raise OutOfRange("charge", charge.amount, "0 or more")
     return charge
 
 

@@ -92,15 +92,18 @@ def _edge_hours(schedule: CreditSchedule, band: CreditBand, window_hours: float)
         edge = band.below_percent
         if schedule.decimals is not None:
             # 99.895 rounds to 99.9 and is not below it: the true edge lies half a step lower.
-            edge -= 0.5 * 10.0**-schedule.decimals
+            step = 10.0**-schedule.decimals
+            edge = (math.ceil(edge / step - 1e-9) - 0.5) * step
         return window_hours * (1 - edge / 100)
     return _above_hours(schedule, band)
 
 
 def _above_hours(schedule: CreditSchedule, band: CreditBand) -> float:
     """The edge of a band in minutes, as hours; a rounded figure passes it half a step later."""
-    half = 0.0 if schedule.decimals is None else 0.5 * 10.0**-schedule.decimals
-    return (band.above + half) / 60
+    if schedule.decimals is None:
+        return band.above / 60
+    step = 10.0**-schedule.decimals
+    return (math.floor(band.above / step + 1e-9) + 0.5) * step / 60
 
 
 def least_percent(schedule: CreditSchedule, charge: float) -> float:

@@ -125,6 +125,13 @@ def test_a_service_may_name_several_shared_causes(tmp_path: Path, capsys: Out) -
         (sla_evaluate, {**EVALUATE, "day": "March"}, "day: .* accepted: a day as ISO 8601"),
         (sla_evaluate, {**EVALUATE, "charge": "much"}, "an object with amount and currency or a n"),
         (sla_evaluate, {**EVALUATE, "charge": -5}, "charge: -5.* is out of range"),
+        (sla_evaluate, {**EVALUATE, "days_late": -2}, "days_late: -2 is out of range"),
+        (sla_evaluate, {**EVALUATE, "cap_percent": 500}, "cap_percent: 500 is out of range"),
+        (
+            sla_evaluate,
+            {**EVALUATE, "target_percent": "high"},
+            "target_percent: a target of 'high'",
+        ),
         (sla_evaluate, {**EVALUATE, "measurement": {"window": "week"}}, "calendar month, month"),
         (sla_risk, {**RISK, "services": [{**ONE, "charge": {}}]}, "service L-1, charge: the field"),
         (sla_risk, {**RISK, "elements": [{"name": "A", "mtbf_hours": "x"}]}, "element A, mtbf_"),
