@@ -146,3 +146,25 @@ def test_a_decimal_heading_goes_on_after_parts_that_interrupt_it() -> None:
     rows = read("rfq.txt", text.encode()).requirements
     assert [each.number for each in rows] == ["11.5", "1", "12.1"]
     assert rows[2].place.section == "12.1 METHOD OF AWARD"
+
+
+UNRULED = (
+    "<style>td,th{padding:4pt 8pt;vertical-align:top;text-align:left}</style>"
+    "<h1>2 Requirements</h1><h2>2.1 Network</h2><p>The bidder shall answer each row.</p>"
+    "<table><tr><th style='width:15%'>No.</th><th style='width:55%'>Requirement</th>"
+    "<th>Bidder response</th></tr>"
+    "<tr><td>R-1</td><td>The contractor shall provide 10 Gbps at 12 sites with diverse entrances "
+    "into each of the buildings.</td><td></td></tr>"
+    "<tr><td>R-2</td><td>Faults must be restored within 4 hours.</td><td></td></tr></table>"
+    "<h2>2.2 Reports</h2><p>The bidder shall send a monthly report.</p>"
+)
+
+
+def test_rows_of_a_table_without_rules_stand_in_the_section_above_it() -> None:
+    found = read("unruled.pdf", pdf(UNRULED)).requirements
+    assert [(each.number, each.place.section) for each in found] == [
+        ("2.1", "2 Requirements > 2.1 Network"),
+        ("R-1", "2 Requirements > 2.1 Network"),
+        ("R-2", "2 Requirements > 2.1 Network"),
+        ("2.2", "2 Requirements > 2.2 Reports"),
+    ]
