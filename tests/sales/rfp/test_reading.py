@@ -6,6 +6,7 @@ import pytest
 
 from sales.rfp.export import COLUMNS, to_csv
 from sales.rfp.facts import FactKind
+from sales.rfp.labels import read_label
 from sales.rfp.requirement import Obligation, Party, RfpRequirement
 from sales.rfp.sentences import inline_items
 from tests.sales.rfp.samples import pdf, read, sample_docx, sample_xlsx
@@ -168,3 +169,18 @@ def test_rows_of_a_table_without_rules_stand_in_the_section_above_it() -> None:
         ("R-2", "2 Requirements > 2.1 Network"),
         ("2.2", "2 Requirements > 2.2 Reports"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("(ab) keep", "(ab)"),
+        ("aa. keep", "aa."),
+        ("b) keep", "b)"),
+        ("it. The", ""),
+        ("so) and", ""),
+    ],
+)
+def test_the_last_word_of_a_sentence_is_no_label_of_a_list_item(line: str, label: str) -> None:
+    found = read_label(line)
+    assert (found.text.strip() if found else "") == label
