@@ -184,3 +184,17 @@ def test_rows_of_a_table_without_rules_stand_in_the_section_above_it() -> None:
 def test_the_last_word_of_a_sentence_is_no_label_of_a_list_item(line: str, label: str) -> None:
     found = read_label(line)
     assert (found.text.strip() if found else "") == label
+
+
+def test_a_sentence_goes_on_in_the_next_column_of_a_page_set_in_columns_below_its_head() -> None:
+    page = (
+        "<h1>4 Terms</h1><p>The contractor shall keep records of all work at every site of the "
+        "network and send them in each month.</p><div style='columns:2'><h2>4.1 Liability</h2>"
+        "<p>The contractor shall carry insurance of at least 2 million per event during the whole "
+        "of the contract.</p><p>The contractor must inform the buyer of each claim within seven "
+        "days of the day on which it hears of it.</p><h2>4.2 Staff</h2><p>All staff on site shall "
+        "wear badges at all times and must follow the rules of the house.</p></div>"
+    )
+    found = read("columns.pdf", pdf(page)).requirements
+    assert by_text(found, "each claim").text.endswith("on which it hears of it.")
+    assert by_text(found, "badges").number == "4.2"
