@@ -97,6 +97,8 @@ def requests(number: int, of: int, chance: Random) -> Iterator[Request]:
             customer_id=f"C-{chance.randint(1, of):04d}",
             type=type,
             title=f"About {type} {nth}",
+            site_name="HQ",
+            family=chance.choice(FAMILIES),
             queue=REQUEST_TYPES[type].queue,
             opened_at=at,
             due_at=at + timedelta(hours=16),

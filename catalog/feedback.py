@@ -32,6 +32,11 @@ class Experience:
     reason: str
 
 
+def turned_down(feedback: Iterable[Feedback]) -> frozenset[tuple[str, str]]:
+    """(service, offering id) of what was decided against."""
+    return frozenset((each.group, each.offering_id) for each in feedback if not each.chosen)
+
+
 def experience(feedback: Iterable[Feedback], group: str) -> Mapping[str, Experience]:
     """By offering; empty until the service asked for has `ENOUGH` decisions.
 

@@ -13,6 +13,7 @@ from catalog.encoding import Encoding, encode
 from catalog.logic.reasoner import Domains, Reason, Reasoner
 from catalog.offering import Characteristic, Offering, Value
 from catalog.rules import Rule, number_of
+from catalog.sum_figures import say_figures
 from common.wording import join_words
 
 _MOST_GUIDES = 400
@@ -59,7 +60,8 @@ class State:
 class Explanation:
     """Why something cannot be, or must be: a minimal set of choices and of rules.
 
-    `repairs` are the smallest sets of choices to give up, the smallest first.
+    `figures` say of a sum among the rules what is needed and what there is. `repairs` are the
+    smallest sets of choices to give up, the smallest first.
     """
 
     about: str
@@ -67,10 +69,11 @@ class Explanation:
     rules: tuple[str, ...]
     chosen_words: tuple[str, ...]
     repairs: tuple[tuple[Choice, ...], ...] = ()
+    figures: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         because = f" because {join_words(self.chosen_words)} is chosen" if self.chosen_words else ""
-        return f"{self.about}{because}: {' '.join(self.rules)}".strip()
+        return f"{self.about}{because}: {' '.join((*self.rules, *self.figures))}".strip()
 
 
 class Guide:
@@ -151,7 +154,7 @@ class Guide:
             return None
         repairs = self.reasoner.repairs(tuple(others), (literal,)) or ()
         about = f"{characteristic.say(value)} is not possible"
-        return self._explained(about, reason, others, repairs)
+        return self._explained(about, reason, others, repairs, wish={name: value})
 
     def why(self, choices: Mapping[str, Value], name: str, value: Value) -> Explanation | None:
         """Why a value nobody chose is the only one left, with repairs; None when it is not."""
@@ -182,8 +185,12 @@ class Guide:
         reason: Reason,
         of: Mapping[int, Choice],
         repairs: tuple[tuple[int, ...], ...],
+        *,
+        wish: Mapping[str, Value] | None = None,
     ) -> Explanation:
         choices = tuple(of[literal] for literal in reason.choices)
+        among = {each.name: each for each in self.offering.characteristics}
+        known = {**dict(choices), **(wish or {})}
         constraints = self.encoding.formula.constraints
         return Explanation(
             about=about,
@@ -191,6 +198,7 @@ class Guide:
             rules=tuple(constraints[at].sentence for at in reason.constraints),
             chosen_words=tuple(self.say(choice) for choice in choices),
             repairs=tuple(tuple(of[literal] for literal in each) for each in repairs if each),
+            figures=say_figures(self.rules_of(reason), known, among),
         )
 
     def say(self, choice: Choice) -> str:

@@ -43,6 +43,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class UnwritableFile(BusinessError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be written ({why}); name a file in a folder that exists.")
+
+
 class UnreadableFile(BusinessError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
@@ -56,6 +61,14 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(path, error.strerror or "not readable") from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Raises UnwritableFile."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableFile(path, error.strerror or "not writable") from error
 
 
 def read_text(path: Path) -> str:

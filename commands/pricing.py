@@ -15,6 +15,7 @@ from commands.door import (
     open_database_of_settings,
     open_prepared_database,
     read_bytes,
+    write_bytes,
 )
 from common.actor import SYSTEM
 from common.errors import BusinessError
@@ -51,7 +52,7 @@ def price_quote(
     )
     with open_prepared_database().work() as work:
         priced = price_lines(work, table, order, by=SYSTEM)
-    out.write_bytes(as_table(priced))
+    write_bytes(out, as_table(priced))
     _say_totals(priced, time.perf_counter() - started)
     if priced.unused:
         typer.echo(f"columns not used: {', '.join(priced.unused)}", err=True)

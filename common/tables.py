@@ -145,7 +145,7 @@ def csv_rows(name: str, content: bytes) -> list[tuple[str, ...]]:
     try:
         if named:  # Excel's own way to name the separator; it is a row of the sheet nonetheless
             return [(), *_parsed(rest, named[1])]
-        return _parsed(text, _delimiter(text))
+        return _parsed(text, delimiter_of(text))
     except csv.Error as error:
         raise FileRefused(
             name, f"cannot be split into cells ({error}); check its quotation marks"
@@ -158,7 +158,7 @@ def _parsed(text: str, delimiter: str) -> list[tuple[str, ...]]:
     return [tuple(row) for row in reader]
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The separator that cuts the header, or else the first rows, into the most cells."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:10]
 

@@ -12,6 +12,13 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def some_of(words: Sequence[str], thing: str, most: int = 5) -> str:
+    """`a, b and c`; of more than `most` the first ones, `a, b and 3 more sites`."""
+    if len(words) <= most:
+        return join_words(words)
+    return f"{', '.join(words[:most])} and {count(len(words) - most, f'more {thing}')}"
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """`1 site`, `2 sites`, `1,200 sites`; `things` where adding an s is not the plural."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"

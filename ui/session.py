@@ -82,6 +82,15 @@ def plain(text: str) -> str:
     return text
 
 
+# Whoever pressed a button far down a long page sees what came of it; where the running totals
+# stay in view, they have the place.
+_IN_VIEW = (
+    "<style>[data-testid=stMain]:not(:has(.st-key-quote-totals)) "
+    "[data-testid=stLayoutWrapper]:has(>.st-key-flash)"
+    "{position:sticky;top:3.5rem;z-index:60;backdrop-filter:blur(14px)}</style>"
+)
+
+
 def flash(message: str) -> None:
     """Say something at the top of the next run."""
     st.session_state[_FLASH] = message
@@ -90,8 +99,9 @@ def flash(message: str) -> None:
 def show_flash() -> None:
     """Always takes its place on the page, so that tabs below stay open when the words go."""
     message = st.session_state.pop(_FLASH, "")
-    with st.container():
+    with st.container(key="flash"):
         if message:
+            st.html(_IN_VIEW)
             st.success(plain(message))
 
 

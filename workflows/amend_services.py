@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count as count_up
 
 from common.actor import Actor, Permission
 from common.errors import BusinessError
@@ -12,6 +13,7 @@ from common.wording import count
 from database.listings import InstalledListing
 from database.work import Work
 from sales.customers.customer import Customer
+from sales.deals.add_service import add_service
 from sales.deals.amend import Action, AmendedLine, AmendGround, Amendment, Wish, amend
 from sales.deals.deal import Order, OrderItem
 from sales.deals.installed import InstalledService
@@ -23,6 +25,7 @@ from workflows.priced_drafts import market_terms
 
 # TMF622 actions, by what happens to the service.
 _ORDER_ACTIONS = {
+    Action.ADD: "add",
     Action.MOVE: "modify",
     Action.CHANGE: "modify",
     Action.DISCONNECT: "delete",
@@ -81,6 +84,8 @@ def foresee_amendment(
     by.require(Permission.SELL)
     base = installed_base(work, customer_id, by=by)
     services = tuple(each for each in base.services if each.id in chosen)
+    if wish.action is Action.ADD and services:
+        wish = replace(wish, new_id=_free_id(work, customer_id, services[-1].deal_id))
     currencies = {each.monthly.currency for each in services}
     if len(currencies) > 1:
         raise DifferentCurrencies(currencies)
@@ -93,7 +98,14 @@ def foresee_amendment(
     ground = AmendGround(
         catalogue=catalogue_in_use(work), terms=terms, policy=STANDARD_POLICY, tariff=tariff
     )
-    return amend(services, wish, ground)
+    return (add_service if wish.action is Action.ADD else amend)(services, wish, ground)
+
+
+def _free_id(work: Work, customer_id: str, deal_id: str) -> str:
+    """The next of the added services: beside those of a deal, or of the customer where none is."""
+    taken = {each.id for each in work.services.of_customer(customer_id, state=None)}
+    head = deal_id or customer_id
+    return next(id for nth in count_up(1) if (id := f"{head}/N-{nth:03d}") not in taken)
 
 
 def accept_amendment(
@@ -107,6 +119,10 @@ def accept_amendment(
     by.require(Permission.CLOSE_DEALS)
     base = installed_base(work, customer_id, by=by)
     running = {each.id: each for each in base.services}
+    if amendment.action is Action.ADD:
+        kept = work.services.of_customer(customer_id, state=None)
+        running = {each.before.id: each.before for each in amendment.lines}
+        running |= {each.id: each for each in kept}
     for line in amendment.lines:
         if running.get(line.before.id) != line.before:
             raise ChangedSince(line.before.id)

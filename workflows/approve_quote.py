@@ -13,6 +13,7 @@ from sales.quotes.approval import ApprovalRoute, Ask, Verdict, decide, foresee
 from sales.quotes.approval_matrix import ApprovalMatrix, check_matrix, figures_of
 from sales.quotes.lifecycle import IssuedVersion, OwnApproval, QuoteState, Why
 from workflows.configure_solution import price_draft
+from workflows.delegate_approvals import stands_in_for
 from workflows.issue_quote import matrix_in_use, move_quote
 
 
@@ -34,9 +35,10 @@ def inbox(work: Work, *, by: Actor, now: datetime) -> tuple[Waiting, ...]:
     """What waits for the person, by number; not what they issued themselves."""
     by.require(Permission.APPROVE)
     found = []
+    people = stands_in_for(work, by=by, today=now.date())
     for stored in work.approvals.waiting():
         route = stored.value
-        asks = route.waiting_for(by, now)
+        asks = route.waiting_for(by, now, people)
         if asks:
             issued = work.quotes.get(route.number, route.version)
             if issued.state is QuoteState.PENDING_APPROVAL:
@@ -134,6 +136,7 @@ def _decide(
     issued = work.quotes.get(number, version)
     if issued.state is not QuoteState.PENDING_APPROVAL:
         return None  # the move that follows says where it stands
-    route = decide(stored.value, verdict, comment=comment, by=by, now=now)
+    people = stands_in_for(work, by=by, today=now.date())
+    route = decide(stored.value, verdict, comment=comment, by=by, now=now, stands_in_for=people)
     work.approvals.save(route, expected=stored.revision, by=by, now=now)
     return route

@@ -29,10 +29,34 @@ def own_delegations(work: Work, *, by: Actor, today: date) -> tuple[Delegation, 
     )
 
 
+def stands_in_for(work: Work, *, by: Actor, today: date) -> tuple[Actor, ...]:
+    """Those for whom the person decides today, at any remove, as their accounts stand now."""
+    matrix = matrix_in_use(work, by=by)
+    accounts = [work.accounts.get_by_email(each) for each in matrix.stood_in_for(by.email, today)]
+    return tuple(
+        each.actor
+        for each in accounts
+        if each is not None and each.active and each.actor.may(Permission.APPROVE)
+    )
+
+
+def end_delegations(work: Work, *, by: Actor, now: datetime) -> int:
+    """Take every decision handed over back, from now on; how many there were."""
+    mine = own_delegations(work, by=by, today=now.date())
+    kept = work.rulebooks.matrix()
+    if not mine or kept is None:
+        return 0
+    left = tuple(each for each in kept.value.delegations if each not in mine)
+    matrix = replace(kept.value, delegations=left)
+    work.rulebooks.save_matrix(matrix, expected=kept.revision, by=by, now=now)
+    work.journal.note(by, "took back", "approvals", by.email, now=now)
+    return len(mine)
+
+
 def delegate(
     work: Work, to: str, *, from_day: date, until_day: date, by: Actor, now: datetime
 ) -> ApprovalMatrix:
-    """Hand the person's decisions over, for versions issued from then on that ask for them.
+    """Hand the person's decisions over: all that wait in those days, however they are asked for.
 
     Raises:
         NoSuchDeputy, BadMatrix for days in the wrong order, CircularDelegation.

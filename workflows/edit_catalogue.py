@@ -44,6 +44,16 @@ class BehindPublished(BusinessError):
         )
 
 
+class PartChangedMeanwhile(BusinessError):
+    """Somebody changed the same offering or rule of the working copy first."""
+
+    def __init__(self, name: str, saved_by: str) -> None:
+        super().__init__(
+            f"{saved_by or 'Somebody'} changed {name} while you were editing it; what you typed is "
+            "kept here: go on with yours, or show it as it is now."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editing:
     """The working copy as it stands: `catalogue` is what it would publish.
@@ -62,6 +72,10 @@ class Editing:
     @property
     def behind(self) -> bool:
         return self.copy.base != self.newest
+
+    def rule(self, id: str) -> Rule | None:
+        """The rule as the working copy has it."""
+        return next((each for each in self.catalogue.rules if each.id == id), None)
 
 
 def editing(work: Work, *, by: Actor) -> Editing:
@@ -105,14 +119,19 @@ def _save(work: Work, now_editing: Editing, copy: WorkingCopy, by: Actor, now: d
 
 
 def save_offering(
-    work: Work, offering: Offering, seen: int | None, *, by: Actor, now: datetime
+    work: Work, offering: Offering, seen: Offering | None, *, by: Actor, now: datetime
 ) -> None:
-    """Keep an offering in the working copy, whose revision `seen` the change was made on.
+    """Keep an offering in the working copy; `seen` is it as it stood when the change was begun.
+
+    Two who edit different offerings do not stand in each other's way.
 
     Raises:
-        ChangedMeanwhile: somebody changed the working copy since.
+        PartChangedMeanwhile: somebody changed the same offering since.
+        ChangedMeanwhile: somebody saved in the same moment.
     """
-    found = replace(editing(work, by=by), revision=seen)
+    found = editing(work, by=by)
+    if found.catalogue.find(offering.id) != seen:
+        raise PartChangedMeanwhile(offering.name, found.saved_by)
     said = f"{offering.name} changed"
     _save(work, found, with_offering(found.copy, found.base, offering, said), by, now)
 
@@ -156,8 +175,16 @@ def remove_offering(work: Work, offering_id: str, *, by: Actor, now: datetime) -
     _save(work, found, copy, by, now)
 
 
-def save_rule(work: Work, rule: Rule, *, by: Actor, now: datetime) -> None:
+def save_rule(work: Work, rule: Rule, seen: Rule | None, *, by: Actor, now: datetime) -> None:
+    """Keep a rule in the working copy; `seen` is it as it stood, None for a new one.
+
+    Raises:
+        PartChangedMeanwhile: somebody changed the same rule since, or took its id.
+        ChangedMeanwhile: somebody saved in the same moment.
+    """
     found = editing(work, by=by)
+    if found.rule(rule.id) != seen:
+        raise PartChangedMeanwhile(f"the rule {rule.id}", found.saved_by)
     copy = with_rule(found.copy, found.base, rule, f"The rule {rule.id} changed")
     _save(work, found, copy, by, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from catalog.feedback import Experience
+from catalog.feedback import Experience, turned_down
 from catalog.lacking import Lacking, still_lacking
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
@@ -37,6 +37,7 @@ class GroupMatches:
     learned: Mapping[str, Experience] = field(default_factory=dict)
     complements: tuple[Offering, ...] = ()  # often sold with the best, and not asked for yet
     lacking: tuple[Lacking, ...] = ()  # wanted here, and no part of the best
+    turned_down: tuple[Offering, ...] = ()  # decided against for this customer
 
     @property
     def nothing_fits(self) -> str:
@@ -64,6 +65,7 @@ def ground_of(work: Work, sale: Sale, terms: PriceTerms | None = None) -> Ground
         buildings=buildings_in_use(work),
         terms=asked,
         similarity=_similarity(work, requirements),
+        turned_down=turned_down(work.feedback.of_sale(sale.opportunity.value.id)),
         partners=partners_on(work.supplier_quotes.all(), asked.currency, work.today),
     )
 
@@ -90,6 +92,7 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
     found = []
     for group in groups:
         learned = experience_of(work, group, by=by)
+        against = tuple(x for x in ground.catalogue.on_sale if (group, x.id) in ground.turned_down)
         for site in ground.sites:
             matches = in_order_of_experience(match_at(ground, group, site), learned)
             found.append(
@@ -98,6 +101,7 @@ def find_offers(work: Work, opportunity_id: str, *, by: Actor) -> tuple[GroupMat
                     site=site,
                     matches=matches,
                     learned=learned,
+                    turned_down=against,
                     complements=_complements(matches, groups, ground.offerings_by_id()),
                 )
             )

@@ -53,8 +53,6 @@ def try_to_fulfil(
 def _open_ticket(work: Work, request: Request, *, by: Actor, now: datetime) -> Done:
     """A fault always gets a ticket; the request stays open until the ticket is resolved."""
     customer = work.customers.get(request.customer_id).value
-    asked = request.answers.get("site", "").casefold()
-    site = next((s for s in customer.sites if asked and s.name.casefold() == asked), None)
     down = request.answers.get("down") == "yes"
     priority = Priority.CRITICAL if down else Priority.MINOR
     ticket = Ticket(
@@ -65,9 +63,10 @@ def _open_ticket(work: Work, request: Request, *, by: Actor, now: datetime) -> D
         priority=priority,
         opened_at=now,
         restore_hours=RESTORE_HOURS[priority],
-        site_id=site.id if site else "",
-        site_name=site.name if site else request.answers.get("site", ""),
+        site_id=request.site_id,
+        site_name=request.site_name,
         service=request.answers.get("service", ""),
+        family=request.family,
         outages=(Span(now),) if down else (),
         request_id=request.id,
     )

@@ -28,13 +28,22 @@ def remember_choice(
 def turn_down(
     work: Work, opportunity_id: str, group: str, offering_id: str, *, by: Actor, now: datetime
 ) -> None:
-    """The offering is kept as turned down for this service of this sale."""
+    """The offering is left out of matches and options for this service of this sale."""
     by.require(Permission.SELL)
     decision = Feedback(
         opportunity_id=opportunity_id, group=group, offering_id=offering_id, chosen=False
     )
     work.feedback.put((decision,), by=by, now=now)
     work.journal.note(by, f"turned down {offering_id} for", "opportunity", opportunity_id, now=now)
+
+
+def take_back(
+    work: Work, opportunity_id: str, group: str, offering_id: str, *, by: Actor, now: datetime
+) -> None:
+    """The offering is considered again for this service of this sale."""
+    by.require(Permission.SELL)
+    work.feedback.remove(opportunity_id, group, offering_id)
+    work.journal.note(by, f"reconsidered {offering_id} for", "opportunity", opportunity_id, now=now)
 
 
 def experience_of(work: Work, group: str, *, by: Actor) -> Mapping[str, Experience]:

@@ -38,7 +38,8 @@ def export_rows(work: Work, of: Slice, *, by: Actor, now: datetime) -> bytes:
         head = ("ticket", "customer", "site", "product", "priority", "state", "opened", "cause")
         tickets = work.care_worklists.tickets(of, MOST_EXPORTED)
         return write_csv(head, [_ticket(each) for each in tickets])
-    titles = ("request", "customer", "type", "team", "state", "opened", "closed", "due", "cause")
+    about = ("request", "customer", "site", "product", "type", "team", "state")
+    titles = (*about, "opened", "closed", "due", "cause")
     requests = work.care_worklists.requests(of, MOST_EXPORTED)
     return write_csv(titles, [_request(each) for each in requests])
 
@@ -49,8 +50,16 @@ def _ticket(each: Ticket) -> tuple[str, ...]:
 
 
 def _request(each: Request) -> tuple[str, ...]:
-    said = (each.id, each.customer_id, each.type, each.queue, each.state.value)
-    return (*said, _when(each.opened_at), _when(each.closed_at), _when(each.due_at), each.cause)
+    about = (each.id, each.customer_id, each.site_name, each.family)
+    said = (each.type, each.queue, each.state.value)
+    return (
+        *about,
+        *said,
+        _when(each.opened_at),
+        _when(each.closed_at),
+        _when(each.due_at),
+        each.cause,
+    )
 
 
 def _when(moment: datetime | None) -> str:

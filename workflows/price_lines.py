@@ -19,6 +19,7 @@ from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.price import price
 from sales.pricing.price_book import PriceBook, Tariff
 from sales.pricing.price_sheet import PricedLine, PriceSheet, PriceTerms, QuoteLine
+from sales.quotes.draft import TERM_MONTHS_HIGH, TERM_MONTHS_LOW
 from sales.quotes.line_file import BadRow, FileLine, guess_columns, read_what_fits
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.priced_drafts import market_terms
@@ -70,6 +71,14 @@ class BookNotValid(BusinessError):
         )
 
 
+class TermOutOfRange(BusinessError):
+    def __init__(self, months: int) -> None:
+        super().__init__(
+            f"A term of {months} months is not accepted; "
+            f"{TERM_MONTHS_LOW} to {TERM_MONTHS_HIGH} months are."
+        )
+
+
 class UnknownRegion(BusinessError):
     def __init__(self, region: str, regions: tuple[str, ...]) -> None:
         super().__init__(
@@ -111,6 +120,8 @@ def price_lines(work: Work, table: Table, order: PriceOrder, *, by: Actor) -> Pr
         refusals of pricing that concern the whole file.
     """
     by.require(Permission.SELL)
+    if not TERM_MONTHS_LOW <= order.term_months <= TERM_MONTHS_HIGH:
+        raise TermOutOfRange(order.term_months)
     catalogue = catalogue_in_use(work)
     columns = guess_columns(table.header, catalogue)
     placing = _Placing(catalogue.regions, order.region)

@@ -15,6 +15,7 @@ from sales.care.interaction import Channel, Direction, Interaction
 from sales.care.request import Request, Step, StepKind, complete, step
 from sales.care.request_types import RequestType, checked_answers, request_type
 from sales.care.routing import route
+from sales.care.subject import Had, subject_of
 from sales.care.working_time import hours_of
 from sales.customers.customer import Customer
 from workflows.fulfil_request import try_to_fulfil
@@ -84,22 +85,7 @@ def enter_request(work: Work, new: NewRequest, *, by: Actor, now: datetime) -> S
     kind, guess = _kind_of(work, new)
     if kind.name == CAMPAIGN:
         _require_consent(customer, new.contact_email, now.date())
-    request = Request(
-        id=work.requests.next_id(),
-        customer_id=customer.id,
-        type=kind.name,
-        title=title,
-        text=new.text.strip(),
-        answers=checked_answers(kind, new.answers),
-        channel=new.channel,
-        direction=new.direction,
-        contact_name=new.contact_name.strip(),
-        contact_email=new.contact_email.strip(),
-        queue=kind.queue,
-        opened_at=now,
-        due_at=hours_of(kind.queue).after(now, kind.answer_hours),
-        raised_by_id=by.id,
-    )
+    request = _opened(work, new, customer, kind, title, by=by, now=now)
     steps = [step(request, StepKind.RAISED, note=new.text[:500], by=by, now=now)]
     if guess is not None:
         note = f"{kind.name}, {guess.likely[0][1]:.0%} likely from its text"
@@ -114,6 +100,44 @@ def enter_request(work: Work, new: NewRequest, *, by: Actor, now: datetime) -> S
         _confirm(work, request, said, now=now)
     work.journal.note(by, "raised", "request", request.id, now=now, after=f"{kind.name}: {title}")
     return stored
+
+
+def _opened(
+    work: Work,
+    new: NewRequest,
+    customer: Customer,
+    kind: RequestType,
+    title: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Request:
+    """Raises FormIncomplete."""
+    answers = checked_answers(kind, new.answers)
+    services = (
+        Had(each.site_name, each.configuration.offering_name, each.configuration.family)
+        for each in work.services.of_customer(customer.id)
+    )
+    subject = subject_of(customer, services, answers)
+    return Request(
+        id=work.requests.next_id(),
+        customer_id=customer.id,
+        type=kind.name,
+        title=title,
+        text=new.text.strip(),
+        answers=answers,
+        site_id=subject.site_id,
+        site_name=subject.site_name,
+        family=subject.family,
+        channel=new.channel,
+        direction=new.direction,
+        contact_name=new.contact_name.strip(),
+        contact_email=new.contact_email.strip(),
+        queue=kind.queue,
+        opened_at=now,
+        due_at=hours_of(kind.queue).after(now, kind.answer_hours),
+        raised_by_id=by.id,
+    )
 
 
 def _require_consent(customer: Customer, email: str, today: date) -> None:

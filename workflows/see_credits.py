@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from catalog.offering import Cadence
 from common.actor import Actor, Permission
@@ -12,6 +12,9 @@ from common.money import Money
 from common.period import month_start
 from database.work import Work
 from sales.care.ticket import Span, Ticket
+from sales.deals.deal import Deal
+from sales.deals.in_force import Change, InForce, promises_in_force
+from sales.deals.installed import InstalledService
 from sales.quotes.lifecycle import QuoteState
 from sales.sla.evaluation import Terms, evaluate
 from sales.sla.service_level import ServiceLevel, service_level
@@ -36,22 +39,15 @@ class CreditDue:
     derivation: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Promise:
-    """A line's service level with what it costs a month."""
-
-    level: ServiceLevel
-    monthly: Money
-
-
 def credits_due(
     work: Work, customer_id: str, month: date, *, by: Actor, now: datetime
 ) -> tuple[CreditDue, ...]:
     """Credits of a month for every line at a site that was out of service.
 
-    Lines are those of accepted quotes, by the schedule agreed there, and services taken over from
-    another system, by the standard schedule of their class. Where tickets name no service, the
-    outage counts for every line at the site. Customers' own users see their own.
+    Services are promised what the quote they came from agreed, those taken over from another
+    system the standard of their class; after an amendment what it left them with. Each outage
+    counts under the promise of its time. Where tickets name no service, the outage counts for every
+    line at the site. Customers' own users see their own.
 
     Raises:
         NotAllowed, NoOrganisation, OutOfReach.
@@ -68,37 +64,62 @@ def credits_due(
     ]
     if not tickets:
         return ()
-    promised = (*_agreed(work, customer_id), *_taken_over(work, customer_id))
-    found = (_due(each, tickets, month, now) for each in promised)
+    found = (_due(each, tickets, month, now) for each in _promises(work, customer_id))
     return tuple(each for each in found if each)
 
 
-def _agreed(work: Work, customer_id: str) -> Iterator[_Promise]:
+def _promises(work: Work, customer_id: str) -> Iterator[InForce]:
+    """Of every service over its time, then of accepted quotes that are not delivered yet."""
+    services = work.services.of_customer(customer_id, state=None)
+    changes: dict[str, list[Change]] = {}
+    for amendment in work.services.amendments_of(customer_id):
+        for line in amendment.lines:
+            changes.setdefault(line.before.id, []).append(Change(amendment.effective_on, line))
+    offerings = {each.id: each for each in catalogue_in_use(work).offerings} if services else {}
+
+    def standard(service: InstalledService) -> ServiceLevel | None:
+        configuration = service.configuration
+        offering = offerings.get(configuration.offering_id)
+        if offering is None:
+            return None
+        return service_level(
+            offering, configuration, line_id=service.id, site_name=service.site_name
+        )
+
+    deals = {id: work.deals.get(id) for id in {each.deal_id for each in services if each.deal_id}}
+    agreed = {id: _levels(work, deal) for id, deal in deals.items()}
+    for each in services:
+        of_deal = agreed.get(each.deal_id, {})
+        level = of_deal.get(each.id.removeprefix(f"{each.deal_id}/"))
+        yield from promises_in_force(each, level, changes.get(each.id, ()), standard)
+    delivered = {(deal.quote_number, deal.quote_version) for deal in deals.values()}
+    yield from _not_delivered(work, customer_id, delivered)
+
+
+def _levels(work: Work, deal: Deal) -> dict[str, ServiceLevel]:
+    """What the deal's quote promised, by line; a deal of before Bidwright has no quote."""
+    if not deal.quote_number:
+        return {}
+    version = work.quotes.get(deal.quote_number, deal.quote_version).version
+    return {each.line_id: each for each in version.service_levels}
+
+
+def _not_delivered(
+    work: Work, customer_id: str, delivered: set[tuple[str, int]]
+) -> Iterator[InForce]:
     for listing in work.quotes.of_customers({customer_id}):
-        if listing.state is not QuoteState.ACCEPTED:
+        label = (listing.number, listing.version)
+        if listing.state is not QuoteState.ACCEPTED or label in delivered:
             continue
-        version = work.quotes.get(listing.number, listing.version).version
+        version = work.quotes.get(*label).version
         lines = {each.line.id: each for each in version.sheet.lines}
         currency = version.sheet.terms.currency
         for level in version.service_levels:
             if level.line_id in lines:
-                yield _Promise(level, lines[level.line_id].net(Cadence.MONTHLY, currency))
+                yield InForce(level, lines[level.line_id].net(Cadence.MONTHLY, currency))
 
 
-def _taken_over(work: Work, customer_id: str) -> Iterator[_Promise]:
-    """Services without a deal of ours have no schedule agreed with us: the standard one holds."""
-    services = [each for each in work.services.of_customer(customer_id) if not each.deal_id]
-    offerings = {each.id: each for each in catalogue_in_use(work).offerings} if services else {}
-    for each in services:
-        offering = offerings.get(each.configuration.offering_id)
-        level = offering and service_level(
-            offering, each.configuration, line_id=each.id, site_name=each.site_name
-        )
-        if level:
-            yield _Promise(level, each.monthly)
-
-
-def _due(promise: _Promise, tickets: list[Ticket], month: date, now: datetime) -> CreditDue | None:
+def _due(promise: InForce, tickets: list[Ticket], month: date, now: datetime) -> CreditDue | None:
     """None where the site was not out of service in the month."""
     level = promise.level
     concerned = [
@@ -107,7 +128,8 @@ def _due(promise: _Promise, tickets: list[Ticket], month: date, now: datetime) -
         if each.site_name == level.site_name
         and (not each.service or each.service.casefold() in level.offering_name.casefold())
     ]
-    outages = [outage for each in concerned for outage in _outages(each, now)]
+    every = (outage for each in concerned for outage in _outages(each, now))
+    outages = [each for each in (_within(promise, outage) for outage in every) if each]
     if not outages:
         return None
     terms = Terms(schedules=(level.schedule,), charge=promise.monthly)
@@ -128,6 +150,16 @@ def _due(promise: _Promise, tickets: list[Ticket], month: date, now: datetime) -
         tickets=tuple(dict.fromkeys(each.partition(".")[0] for each in within)),
         derivation=found.derivation,
     )
+
+
+def _within(promise: InForce, outage: Outage) -> Outage | None:
+    """The part of an outage while the promise held; days begin at midnight UTC."""
+    start, end = outage.span
+    if promise.since is not None:
+        start = max(start, datetime.combine(promise.since, time(), UTC))
+    if promise.until is not None:
+        end = min(end, datetime.combine(promise.until, time(), UTC))
+    return replace(outage, span=(start, end)) if end > start else None
 
 
 def _outages(ticket: Ticket, now: datetime) -> Iterator[Outage]:

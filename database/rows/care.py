@@ -67,11 +67,17 @@ class RequestRow(Revised, Base):
             "ix_requests_figures",
             *("opened_month", "type", "state", "minutes", "first_contact", "reopened", "cause"),
         ),
+        Index(
+            "ix_requests_subjects",
+            *("opened_month", "family", "customer_id", "site_name", "open", "minutes"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
     type: Mapped[str]
+    site_name: Mapped[str]
+    family: Mapped[str]
     state: Mapped[str]
     open: Mapped[bool]
     queue: Mapped[str]

@@ -20,6 +20,8 @@ REQUESTS_BY = {
     "month": RequestRow.opened_month,
     "type": RequestRow.type,
     "team": RequestRow.queue,
+    "product": RequestRow.family,
+    "site": RequestRow.customer_id + "|" + RequestRow.site_name,
     "state": RequestRow.state,
     "cause": RequestRow.cause,
 }
@@ -153,9 +155,10 @@ def _conditions(of: Slice) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [row.opened_month >= of.since]
     if not of.by:
         return found
-    if of.by == "site" and of.tickets:
+    if of.by == "site":
         customer, _, site = of.value.partition("|")
-        return [*found, TicketRow.customer_id == customer, TicketRow.site_id == site]
+        at_site = TicketRow.site_id if of.tickets else RequestRow.site_name
+        return [*found, row.customer_id == customer, at_site == site]
     if of.by == "month":
         return [*found, row.opened_month == date.fromisoformat(f"{of.value}-01")]
     return [*found, _column(of.tickets, of.by) == of.value]

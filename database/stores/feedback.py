@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from catalog.feedback import Feedback
@@ -36,12 +36,26 @@ class FeedbackStore:
 
     def all(self) -> tuple[Feedback, ...]:
         """Oldest decision first."""
-        rows = self._session.execute(
-            select(FeedbackRow.document, FeedbackRow.format).order_by(
-                FeedbackRow.decided_at, FeedbackRow.offering_id
-            )
-        )
-        return tuple(decode(Feedback, *each) for each in rows)
+        return self._found()
 
     def of_sale(self, opportunity_id: str) -> tuple[Feedback, ...]:
-        return tuple(each for each in self.all() if each.opportunity_id == opportunity_id)
+        return self._found(FeedbackRow.opportunity_id == opportunity_id)
+
+    def remove(self, opportunity_id: str, group: str, offering_id: str) -> None:
+        """Forget the decision, if there is one."""
+        row = FeedbackRow
+        self._session.execute(
+            delete(row).where(
+                row.opportunity_id == opportunity_id,
+                row.service == group,
+                row.offering_id == offering_id,
+            )
+        )
+
+    def _found(self, *which: ColumnElement[bool]) -> tuple[Feedback, ...]:
+        rows = self._session.execute(
+            select(FeedbackRow.document, FeedbackRow.format)
+            .where(*which)
+            .order_by(FeedbackRow.decided_at, FeedbackRow.offering_id)
+        )
+        return tuple(decode(Feedback, *each) for each in rows)

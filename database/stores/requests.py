@@ -209,6 +209,8 @@ def _columns(request: Request) -> Mapping[str, Any]:
     return {
         "customer_id": request.customer_id,
         "type": request.type,
+        "site_name": request.site_name,
+        "family": request.family,
         "state": request.state.value,
         "open": not request.state.over,
         "queue": request.queue,

@@ -112,6 +112,13 @@ class ServiceStore:
             raise NotFound("amendment", id)
         return decode(Amendment, *found)
 
+    def amendments_of(self, customer_id: str) -> tuple[Amendment, ...]:
+        """A customer's accepted amendments, the oldest first."""
+        row = AmendmentRow
+        query = select(row.document, row.format).where(row.customer_id == customer_id)
+        rows = self._session.execute(query.order_by(row.made_at, row.id))
+        return tuple(decode(Amendment, *each) for each in rows)
+
     def accepted(self, id: str) -> Acceptance:
         """Whose an amendment is, and the day it was accepted. Raises NotFound."""
         query = select(AmendmentRow.customer_id, AmendmentRow.made_at).where(AmendmentRow.id == id)

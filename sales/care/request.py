@@ -60,7 +60,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """`first_contact` is true when it was completed in the contact that raised it."""
+    """`first_contact` is true when it was completed in the contact that raised it.
+
+    `site_name` and `family` (of products) say what it is about, empty where nobody knows.
+    """
 
     id: str  # R-000001
     customer_id: str
@@ -68,6 +71,9 @@ class Request:
     title: str
     text: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    site_id: str = ""
+    site_name: str = ""
+    family: str = ""
     channel: Channel = Channel.PHONE
     direction: Direction = Direction.INBOUND
     contact_name: str = ""

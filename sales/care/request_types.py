@@ -50,6 +50,7 @@ class RequestType:
 
 
 _SITE = Question(name="site", label="Site")
+_SERVICE = Question(name="service", label="Service")
 
 REQUEST_TYPES: Mapping[str, RequestType] = {
     each.name: each
@@ -67,7 +68,7 @@ REQUEST_TYPES: Mapping[str, RequestType] = {
             title="Order or delivery",
             queue="Delivery",
             answer_hours=16,
-            questions=(Question(name="order", label="Order number"), _SITE),
+            questions=(Question(name="order", label="Order number"), _SITE, _SERVICE),
         ),
         RequestType(
             name="change",
@@ -84,7 +85,7 @@ REQUEST_TYPES: Mapping[str, RequestType] = {
             answer_hours=2,
             questions=(
                 _SITE,
-                Question(name="service", label="Service"),
+                _SERVICE,
                 Question(
                     name="down",
                     label="Is the service down?",
@@ -102,10 +103,18 @@ REQUEST_TYPES: Mapping[str, RequestType] = {
             questions=(
                 Question(name="account", label="Billing account, as on the bill"),
                 Question(name="amount", label="Amount in question"),
+                _SITE,
+                _SERVICE,
             ),
             fulfilment=Fulfilment.ADJUST_BILL,
         ),
-        RequestType(name="complaint", title="Complaint", queue="Care", answer_hours=8),
+        RequestType(
+            name="complaint",
+            title="Complaint",
+            queue="Care",
+            answer_hours=8,
+            questions=(_SITE, _SERVICE),
+        ),
         RequestType(
             name="information",
             title="Information or a copy",

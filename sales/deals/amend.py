@@ -25,6 +25,7 @@ from sales.pricing.price_sheet import PricedLine, PriceSheet, PriceTerms
 
 
 class Action(StrEnum):
+    ADD = "add"
     MOVE = "move"
     CHANGE = "change"
     DISCONNECT = "disconnect"
@@ -49,7 +50,8 @@ class EffectiveTooEarly(BusinessError):
 class Wish:
     """What is to happen to the chosen services, from a day on.
 
-    `choices` are for CHANGE, `to_site` for MOVE, `term_months` for RENEW and `end_on` for CO_TERM.
+    `choices` are for CHANGE and ADD, `to_site` for MOVE and ADD, `term_months` for RENEW and
+    `end_on` for CO_TERM and ADD. What is added is `quantity` of `offering_id`, kept as `new_id`.
     """
 
     action: Action
@@ -58,6 +60,9 @@ class Wish:
     to_site: Site | None = None
     term_months: int = 0
     end_on: date | None = None
+    offering_id: str = ""
+    quantity: int = 1
+    new_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +74,18 @@ class TerminationTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendedLine:
-    """One service before and after. `proration` settles the running month, once."""
+    """One service before and after. `proration` settles the running month, once.
+
+    An added service was the same before at no price and in no number; `setup` is what building
+    it costs the buyer, None where nothing is built.
+    """
 
     before: InstalledService
     after: InstalledService
     proration: Money
     termination: Money
     what: str
+    setup: Money | None = None
 
     @property
     def monthly(self) -> Money:
@@ -101,8 +111,11 @@ class Amendment:
 
     @property
     def once(self) -> Money:
-        """Proration and termination charges together, both due once."""
-        charges = (each.proration + each.termination for each in self.lines)
+        """Proration, termination charges and setup together, all due once."""
+        nothing = Money.zero(self.currency)
+        charges = (
+            each.proration + each.termination + (each.setup or nothing) for each in self.lines
+        )
         return total(charges, self.currency)
 
 

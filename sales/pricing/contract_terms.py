@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+USUAL_PAYMENT_DAYS, USUAL_LIABILITY_YEARS = 30, 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractTerms:
@@ -16,6 +18,18 @@ class ContractTerms:
     liability_years: float = 0.0
     delivery_days: int = 0
 
+    @property
+    def unusual(self) -> int:
+        """How many of the terms are other than the house usually writes them.
+
+        Days of delivery stand in every negotiated contract, so they are no sign of one.
+        """
+        return sum(
+            (
+                self.payment_days not in (0, USUAL_PAYMENT_DAYS),
+                self.liability_years not in (0, USUAL_LIABILITY_YEARS),
+            )
+        )
+
 
 USUAL_TERMS = ContractTerms()
-USUAL_PAYMENT_DAYS = 30

@@ -63,3 +63,16 @@ def rate_on(
 def converted(amount: Money, rate: ExchangeRate) -> Money:
     """Not rounded: a unit price stays as fine as it is until the charge is settled."""
     return Money(amount.amount * rate.rate, rate.currency)
+
+
+def in_currency(
+    amount: Money, currency: str, rates: tuple[ExchangeRate, ...], on: date | None
+) -> Money:
+    """The amount at the rate of the day where it is in another currency; not rounded.
+
+    Raises:
+        NoExchangeRate, BadRate.
+    """
+    if amount.currency == currency:
+        return amount
+    return converted(amount, rate_on(rates, amount.currency, currency, on))

@@ -7,15 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from catalog.offering import Cadence
-from common.money import CurrencyMismatch, Money
-from sales.pricing.price_sheet import PricedCharge, QuoteLine
+from common.money import Money
+from sales.pricing.exchange import in_currency
+from sales.pricing.price_sheet import PricedCharge, PriceTerms, QuoteLine
 
 # Only where a line has no charge that falls due with the supplier's bill; its price is nothing.
 CARRIER = "Access line"
 
 
 def at_suppliers_cost(
-    charges: Sequence[PricedCharge], line: QuoteLine, currency: str
+    charges: Sequence[PricedCharge], line: QuoteLine, terms: PriceTerms
 ) -> list[PricedCharge]:
     """The charges at the same prices, their cost higher by what the line's supplier asks.
 
@@ -23,16 +24,15 @@ def at_suppliers_cost(
     anyway, so that a price list shows nothing of it and the floor of a discount takes it in.
 
     Raises:
-        CurrencyMismatch: the supplier's quote is in another currency than the sheet.
+        NoExchangeRate: the supplier's quote is in another currency, and the day has no rate for it.
     """
     bought = line.supplier
     if bought is None:
         return list(charges)
-    if bought.monthly.currency != currency:
-        raise CurrencyMismatch(bought.monthly.currency, currency)
     found = list(charges)
-    _bear(found, Cadence.MONTHLY, (bought.monthly * line.quantity).rounded())
-    _bear(found, Cadence.ONCE, (bought.once * line.quantity).rounded())
+    for cadence, each in ((Cadence.MONTHLY, bought.monthly), (Cadence.ONCE, bought.once)):
+        cost = in_currency(each, terms.currency, terms.exchange, terms.priced_on)
+        _bear(found, cadence, (cost * line.quantity).rounded())
     return found
 
 

@@ -10,6 +10,7 @@ from catalog.offering import Cadence, Charge, NoPrice, Offering, UnknownOffering
 from common.collecting import collector_resting
 from common.errors import BusinessError
 from common.money import Money, minor_digits
+from sales.pricing.builds import build_charge, carries, carrying_builds
 from sales.pricing.partner_cost import at_suppliers_cost
 from sales.pricing.policy import STANDARD_POLICY, PricePolicy
 from sales.pricing.price_book import CATALOGUE_LIST, Tariff
@@ -36,7 +37,6 @@ class BadQuantity(BusinessError):
 
 
 MOST_OF_A_LINE = 100_000
-BUILD = "Fibre build"
 
 
 def price(
@@ -49,6 +49,9 @@ def price(
     memory: PriceMemory | None = None,
 ) -> PriceSheet:
     """Price every line by the tariff, else by the catalogue.
+
+    Fibre is brought into a site once, however many services go over it: of the lines that need it
+    the one with the dearest build carries it, the first of equals.
 
     `memory` holds what was worked out before and is added to. It may be handed on as long as only
     lines, line discounts and the header amount change.
@@ -85,6 +88,7 @@ class _Pricing:
         self._prices: dict[str, OfferingPrices] = {}
         self._amounts: Counter[str] = Counter()
         self._markets: dict[tuple[str, int], Market] = {}
+        self._built_by: dict[str, QuoteLine] = {}
         self.memory = PriceMemory()
         self._quantum = Decimal(1).scaleb(-minor_digits(terms.currency))
 
@@ -99,10 +103,12 @@ class _Pricing:
             if line.id in terms.line_discounts:
                 policy.check_discount(line.id, terms.line_discounts[line.id])
             self._amounts[line.configuration.offering_id] += line.quantity
+        self._built_by = carrying_builds(lines)
 
     def line(self, line: QuoteLine) -> PricedLine:
         market = self._market(line)
-        own = (self._terms.line_discounts.get(line.id), self._terms.sla_risk.get(line.id))
+        terms, builds = self._terms, self._builds(line)
+        own = (terms.line_discounts.get(line.id), terms.sla_risk.get(line.id), builds)
         before = self.memory.lines.get(line.id)
         if before is not None:
             then, at, priced = before
@@ -115,6 +121,9 @@ class _Pricing:
         priced = PricedLine(line=line, charges=charges)
         self.memory.lines[line.id] = (own, market.key, priced)
         return priced
+
+    def _builds(self, line: QuoteLine) -> bool:
+        return carries(line, self._built_by)
 
     def _market(self, line: QuoteLine) -> Market:
         offering_id = line.configuration.offering_id
@@ -149,7 +158,7 @@ class _Pricing:
             terms.line_discounts.get(line.id),
             terms.sla_risk.get(line.id),
             groups,
-            line.build_cost,
+            line.build_cost if self._builds(line) else None,
             line.supplier,
             market.key,
         )
@@ -173,9 +182,9 @@ class _Pricing:
                 if cadence not in reductions:
                     reductions[cadence] = [r for step in STEPS for r in step(cadence, context)]
                 charges.append(self._charge(line, prices, charge, values, reductions[cadence]))
-        if line.build_cost:
-            charges.append(_build_charge(line.build_cost * line.quantity))
-        return at_suppliers_cost(charges, line, self._terms.currency) if line.supplier else charges
+        if line.build_cost and self._builds(line):
+            charges.append(build_charge(line.build_cost, self._terms))
+        return at_suppliers_cost(charges, line, self._terms) if line.supplier else charges
 
     def _prices_of(self, offering_id: str) -> OfferingPrices:
         if offering_id not in self._prices:
@@ -266,16 +275,3 @@ def _contract_step(
     if not difference:
         return []
     return [("agreement", f"price of {terms.agreement or 'the framework agreement'}", difference)]
-
-
-def _build_charge(cost: Money) -> PricedCharge:
-    """Bringing fibre in is passed on at cost: it is neither rewarded nor discounted."""
-    amount = cost.rounded()
-    return PricedCharge(
-        name=BUILD,
-        cadence=Cadence.ONCE,
-        quantity=Decimal(1),
-        list_price=amount,
-        net=amount,
-        cost=amount,
-    )

@@ -22,7 +22,7 @@ class Market:
     key: tuple[object, ...]
 
 
-OwnShares: TypeAlias = tuple[Decimal | None, Decimal | None]
+OwnShares: TypeAlias = tuple[Decimal | None, Decimal | None, bool]
 
 
 @dataclass(frozen=True, slots=True)

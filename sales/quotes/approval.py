@@ -46,13 +46,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One rule that holds for the version. `figures` are those it was judged on."""
+    """One rule that holds for the version. `figures` are those it was judged on.
+
+    `deputies` stood in for somebody asked by address when it was foreseen; they are named to the
+    reader. Who stands in when it is decided, the delegations of that day say.
+    """
 
     rule: ApprovalRule
     figures: Mapping[Measure, Decimal]
     approvers: tuple[str, ...]
     asked_at: datetime
     decision: Decision | None = None
+    deputies: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -122,11 +127,21 @@ class ApprovalRoute:
         first = min((each.rule.step for each in undecided), default=0)
         return tuple(each for each in undecided if each.rule.step == first)
 
-    def waiting_for(self, actor: Actor, now: datetime) -> tuple[Ask, ...]:
-        """The asks the actor may decide now; none of a version they issued themselves."""
+    def waiting_for(
+        self, actor: Actor, now: datetime, stands_in_for: tuple[Actor, ...] = ()
+    ) -> tuple[Ask, ...]:
+        """The asks the actor may decide now, as themselves or for those they stand in for.
+
+        None of a version they issued themselves, and none in the name of whoever issued it.
+        """
         if actor.id == self.issued_by_id:
             return ()
-        return tuple(each for each in self.waiting() if may_decide(each.asked(now), actor))
+        deciding = [actor, *(each for each in stands_in_for if each.id != self.issued_by_id)]
+        return tuple(
+            ask
+            for ask in self.waiting()
+            if any(may_decide(ask.asked(now), person) for person in deciding)
+        )
 
 
 def foresee(figures: Figures, matrix: ApprovalMatrix, now: datetime) -> tuple[Ask, ...]:
@@ -143,7 +158,8 @@ def foresee(figures: Figures, matrix: ApprovalMatrix, now: datetime) -> tuple[As
                 Ask(
                     rule=rule,
                     figures={each.measure: figures[each.measure] for each in rule.conditions},
-                    approvers=tuple(dict.fromkeys([*rule.approvers, *deputies])),
+                    approvers=rule.approvers,
+                    deputies=tuple(dict.fromkeys(deputies)),
                     asked_at=now,
                 )
             )
@@ -173,14 +189,20 @@ def _covers(condition: Condition, ask: Ask, earlier: Ask) -> bool:
 
 
 def decide(
-    route: ApprovalRoute, verdict: Verdict, *, comment: str, by: Actor, now: datetime
+    route: ApprovalRoute,
+    verdict: Verdict,
+    *,
+    comment: str,
+    by: Actor,
+    now: datetime,
+    stands_in_for: tuple[Actor, ...] = (),
 ) -> ApprovalRoute:
     """The route with everything the actor may decide now decided.
 
     Raises:
         NotYours: nothing waits for this person.
     """
-    own = route.waiting_for(by, now)
+    own = route.waiting_for(by, now, stands_in_for)
     if not own:
         asked = tuple(dict.fromkeys(who for each in route.waiting() for who in each.asked(now)))
         raise NotYours(route.label, asked)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from common.actor import Actor, Role
 from common.errors import BusinessError
+from sales.pricing.contract_terms import USUAL_PAYMENT_DAYS
 from sales.pricing.price_sheet import PriceSheet
 from sales.pricing.sums import SheetSums, sum_up
 from sales.sla.credits import standard_schedule
@@ -25,6 +26,7 @@ class Measure(StrEnum):
     OTHER_SLA = "service levels with other than standard credits"
     OTHER_CLAUSES = "clauses other than standard"
     PREPAID = "paid ahead (1 yes, 0 no)"
+    PAYMENT_DAYS = "days to pay an invoice"
 
     @property
     def inside(self) -> bool:
@@ -90,6 +92,11 @@ class Delegation:
     from_day: date
     until_day: date
 
+    def holds(self, person: str, on: date) -> bool:
+        """Whether it hands this person's decisions over on the day."""
+        same = self.person.casefold() == person.casefold()
+        return same and self.from_day <= on <= self.until_day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalMatrix:
@@ -102,21 +109,29 @@ class ApprovalMatrix:
         Raises:
             CircularDelegation.
         """
-        chain = [approver]
-        while True:
-            following = next(
-                (
-                    each.to
-                    for each in self.delegations
-                    if each.person == chain[-1] and each.from_day <= on <= each.until_day
-                ),
-                None,
-            )
-            if following is None:
-                return tuple(chain[1:])
-            if following in chain:
-                raise CircularDelegation((*chain, following))
-            chain.append(following)
+        return tuple(dict.fromkeys(self._handed_on((approver,), on)))
+
+    def stood_in_for(self, deputy: str, on: date) -> tuple[str, ...]:
+        """Everyone whose decisions are handed to this person on the day, at any remove.
+
+        Raises:
+            CircularDelegation.
+        """
+        people = dict.fromkeys(each.person for each in self.delegations)
+        name = deputy.casefold()
+        return tuple(
+            each for each in people if name in (d.casefold() for d in self.deputies(each, on))
+        )
+
+    def _handed_on(self, path: tuple[str, ...], on: date) -> list[str]:
+        found: list[str] = []
+        for each in self.delegations:
+            if not each.holds(path[-1], on):
+                continue
+            if each.to.casefold() in (person.casefold() for person in path):
+                raise CircularDelegation((*path, each.to))
+            found += [each.to, *self._handed_on((*path, each.to), on)]
+        return found
 
 
 def check_matrix(matrix: ApprovalMatrix) -> None:
@@ -140,7 +155,6 @@ Figures = dict[Measure, Decimal]
 def figures_of(
     sheet: PriceSheet,
     levels: tuple[ServiceLevel, ...],
-    clauses_changed: int = 0,
     *,
     sums: SheetSums | None = None,
 ) -> Figures:
@@ -159,8 +173,9 @@ def figures_of(
             sum(each.deliverability is Deliverability.NOT_MET for each in levels)
         ),
         Measure.OTHER_SLA: Decimal(_with_other_credits(levels)),
-        Measure.OTHER_CLAUSES: Decimal(clauses_changed),
+        Measure.OTHER_CLAUSES: Decimal(sheet.terms.contract.unusual),
         Measure.PREPAID: Decimal(bool(sheet.terms.payment)),
+        Measure.PAYMENT_DAYS: Decimal(sheet.terms.contract.payment_days or USUAL_PAYMENT_DAYS),
     }
 
 

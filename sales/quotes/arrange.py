@@ -9,19 +9,19 @@ from catalog.feasibility import Reach
 from catalog.matching import Match, groups_of, nearest_sentence
 from catalog.offering import Offering
 from common.errors import BusinessError
-from common.wording import join_words
+from common.wording import some_of
 from sales.pricing.price import price
 from sales.pricing.price_sheet import QuoteLine
 from sales.quotes.compliance import comply
-from sales.quotes.efficient import Solution, balanced, economy, efficient, quickest, resilient
+from sales.quotes.efficient import Solution, efficient
 from sales.quotes.ground import Ground, match_at, places_of
+from sales.quotes.intents import balanced, economy, quickest, resilient
 from sales.quotes.option import INTENTS, LEAN, SolutionOption
 from sales.quotes.variants import Variant, VariantSearch
 from sales.sla.service_level import ServiceLevel, service_level
 
 # A solution this much earlier than the others is worth showing for that alone.
 _DAYS_THAT_COUNT = 7
-_MOST_NAMED = 5
 
 
 class NothingToArrange(BusinessError):
@@ -32,12 +32,14 @@ class NothingToArrange(BusinessError):
 class Arranged:
     """The options, and every efficient solution they were taken from, the cheapest first.
 
-    Any of the latter can be taken too, by the name `nth` gives it.
+    Any of the latter can be taken too, by the name `nth` gives it. `alike` says why an intent has
+    no option of its own.
     """
 
     options: tuple[SolutionOption, ...]
     front: tuple[Solution, ...]
     gaps: tuple[str, ...]
+    alike: str = ""
 
     def option(self, name: str, ground: Ground) -> SolutionOption | None:
         """The option of that name, or the efficient solution as one; None when there is none."""
@@ -85,10 +87,8 @@ def arrange_all(ground: Ground) -> Arranged:
     }
     places = _places(ground, matches, lean=False)
     front = efficient(places.variants, ground.terms.term_months)
-    options = [
-        _option(ground, name, solution, places.gaps)
-        for name, solution in _intended(places, front).items()
-    ]
+    intended = _intended(places, front)
+    options = [_option(ground, name, solution, places.gaps) for name, solution in intended.items()]
     if len(options) < 2:
         # A need so strict that every intent solves it alike is also shown what giving way saves.
         lean = _places(ground, matches, lean=True)
@@ -100,7 +100,9 @@ def arrange_all(ground: Ground) -> Arranged:
     if not options:
         said = " ".join(dict.fromkeys(nearest_sentence(found) for found in matches.values()))
         raise NothingToArrange(f"No offering can be quoted for these requirements. {said}".strip())
-    return Arranged(options=tuple(options), front=front, gaps=places.gaps)
+    return Arranged(
+        options=tuple(options), front=front, gaps=places.gaps, alike=_alike(tuple(intended))
+    )
 
 
 def _places(
@@ -137,14 +139,31 @@ def _intended(places: _Places, front: tuple[Solution, ...]) -> dict[str, Solutio
     return kept
 
 
+def _alike(names: tuple[str, ...]) -> str:
+    if not names or "balanced" in names:
+        return ""
+    if "resilient" in names:
+        return "Nothing stands between economy and resilient that would be a balance of them."
+    return (
+        "A balanced and a resilient option would be the same as economy: what must be met leaves "
+        "nothing to trade."
+    )
+
+
 def _option(ground: Ground, name: str, solution: Solution, gaps: tuple[str, ...]) -> SolutionOption:
-    lines, said = [], list(gaps)
+    lines = []
+    nearest: dict[str, list[str]] = {}
     for number, variant in enumerate(solution.variants, start=1):
         line = variant.line
         lines.append(replace(line, id=f"L-{number:03d}"))
         if not variant.match.fits:
-            said.append(f"{line.site_name}: {nearest_sentence((variant.match,))}")
-    return priced_option(ground, name, tuple(lines), gaps=tuple(said))
+            nearest.setdefault(variant.match.offering.name, []).append(line.site_name)
+    # What each falls short of stands among the requirements that are not met.
+    said = [
+        f"{some_of(sites, 'site')}: nothing fits; {offering} comes nearest."
+        for offering, sites in nearest.items()
+    ]
+    return priced_option(ground, name, tuple(lines), gaps=(*gaps, *said))
 
 
 def _content(option: SolutionOption) -> tuple[object, ...]:
@@ -191,9 +210,8 @@ def _surveys(lines: tuple[QuoteLine, ...]) -> Iterator[str]:
         x.site_name for x in lines if x.reach == Reach.UNKNOWN.value and x.supplier is None
     )
     if unsure:
-        where = join_words(list(unsure)[:_MOST_NAMED])
-        more = f" and {len(unsure) - _MOST_NAMED} more sites" if len(unsure) > _MOST_NAMED else ""
-        yield f"{where}{more}: price and date depend on a survey; the address is in no list."
+        where = some_of(tuple(unsure), "site")
+        yield f"{where}: price and date depend on a survey; the address is in no list."
 
 
 def _levels(

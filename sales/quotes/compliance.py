@@ -9,7 +9,7 @@ from decimal import Decimal
 from catalog.matching import Outcome, Verdict, judge
 from catalog.offering import Offering
 from catalog.requirement import Operator, Requirement
-from common.wording import count, plain
+from common.wording import count, plain, some_of
 from sales.pricing.price_sheet import PricedLine, PriceSheet
 from sales.quotes.quote_version import Compliance
 
@@ -21,6 +21,7 @@ _WORST_FIRST = (
     Verdict.MET,
     Verdict.EXCEEDED,
 )
+_MOST_REASONS = 3
 
 
 def comply(
@@ -28,7 +29,7 @@ def comply(
     sheet: PriceSheet,
     offerings: Mapping[str, Offering],
 ) -> tuple[Compliance, ...]:
-    """One answer a requirement: the worst over the lines it concerns, with that line's reason."""
+    """One answer a requirement: the worst over the lines it concerns, with its reason and sites."""
     return tuple(_answer(each, sheet, offerings) for each in requirements)
 
 
@@ -45,18 +46,32 @@ def _answer(
             verdict=Verdict.UNKNOWN,
             response="No service of this offer speaks to it; to be answered by a person.",
         )
-    line, worst = min(outcomes, key=lambda pair: _WORST_FIRST.index(pair[1].verdict))
+    _, worst = min(outcomes, key=lambda pair: _WORST_FIRST.index(pair[1].verdict))
     response = worst.reason
-    if len({each.line.site_id for each in sheet.lines}) > 1 and not worst.verdict.good:
-        response = f"{line.line.site_name}: {response}"
+    several = len({each.line.site_id for each in sheet.lines}) > 1
+    if several and worst.verdict in (Verdict.NOT_MET, Verdict.PARTLY):
+        response = _at_sites(outcomes, worst.verdict)
     return Compliance(requirement=requirement, verdict=worst.verdict, response=response)
+
+
+def _at_sites(outcomes: list[tuple[list[str], Outcome]], verdict: Verdict) -> str:
+    """Every reason for a verdict with the sites it holds at."""
+    by_reason: dict[str, list[str]] = {}
+    for sites, outcome in outcomes:
+        if outcome.verdict is verdict:
+            by_reason.setdefault(outcome.reason, []).extend(sites)
+    said = [
+        f"{some_of(tuple(dict.fromkeys(sites)), 'site')}: {reason}"
+        for reason, sites in list(by_reason.items())[:_MOST_REASONS]
+    ]
+    return " ".join(said)
 
 
 def _outcomes(
     requirement: Requirement, sheet: PriceSheet, offerings: Mapping[str, Offering]
-) -> Iterator[tuple[PricedLine, Outcome]]:
-    """The first line of each kind with its outcome: lines alike are judged once."""
-    seen = set()
+) -> Iterator[tuple[list[str], Outcome]]:
+    """The sites of each kind of line that is concerned, and its outcome, judged once a kind."""
+    kinds: dict[tuple[object, ...], tuple[PricedLine, dict[str, None]]] = {}
     for priced in sheet.lines:
         line = priced.line
         kind = (
@@ -65,11 +80,11 @@ def _outcomes(
             line.lead_time_days,
             line.site_id if requirement.site_ids else "",
         )
-        if kind not in seen:
-            seen.add(kind)
-            outcome = _outcome(requirement, priced, offerings)
-            if outcome is not None:
-                yield priced, outcome
+        kinds.setdefault(kind, (priced, {}))[1].setdefault(line.site_name)
+    for priced, sites in kinds.values():
+        outcome = _outcome(requirement, priced, offerings)
+        if outcome is not None:
+            yield list(sites), outcome
 
 
 def _outcome(

@@ -1,20 +1,20 @@
 """Efficient solutions: those no other beats in cost, availability and time at once.
 
 A solution takes one variant at each place (a service wanted at a site). Its monthly and one-off
-cost and its downtime (as promised and reached, and as the network reaches) add up over the places;
-it is ready when the last place is. A solution is efficient (Pareto 1906) when no other is as good
-in all of these and better in one. Found are those that are cheapest for some price of a minute's
-downtime, under every limit on lead time: the supported efficient solutions, which include each
-figure's best; and where places change their choice at the same price, those between, in which only
-some of them do.
+cost and its downtime (as promised and reached, and as the network reaches) add up over the places,
+but fibre is built into a site once; it is ready when the last place is. A solution is efficient
+(Pareto 1906) when no other is as good in all of these and better in one. Found are those that are
+cheapest for some price of a minute's downtime, under every limit on lead time: the supported
+efficient solutions, which include each figure's best; and where places change their choice at the
+same price, those between, in which only some of them do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
-from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,6 @@ from common.period import MINUTES_OF_AVERAGE_MONTH
 from sales.quotes.variants import Variant
 
 _MOST_LIMITS, _MOST_PRICES, _MOST_BETWEEN = 6, 14, 4
-_LEAST_MINUTES = 0.01
-# How far the figures count in what "balanced" means: cost a month and downtime most.
-_BALANCE = (1.0, 0.25, 1.0, 0.5, 0.25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +50,20 @@ def solution_of(variants: Sequence[Variant]) -> Solution:
     return Solution(
         variants=tuple(variants),
         monthly=float(sum(each.monthly for each in variants)),
-        once=float(sum(each.once for each in variants)),
+        once=float(sum(each.once for each in variants) - _builds_shared(variants)),
         downtime_minutes=sum(_minutes(each) for each in variants),
         lead_time_days=max((each.line.lead_time_days for each in variants), default=0),
         wishes_missed=sum(each.wishes_missed for each in variants),
         network_minutes=sum(_network_minutes(each) for each in variants),
     )
+
+
+def _builds_shared(variants: Sequence[Variant]) -> Decimal:
+    """What single prices count too often: fibre into a site that another service brings in."""
+    dearest: dict[str, Decimal] = {}
+    for each in variants:
+        dearest[each.line.site_id] = max(each.build, dearest.get(each.line.site_id, Decimal(0)))
+    return sum((each.build for each in variants), Decimal(0)) - sum(dearest.values())
 
 
 def _minutes(variant: Variant) -> float:
@@ -96,6 +101,8 @@ class _Figures:
     def __init__(self, variants: tuple[Variant, ...]) -> None:
         self.monthly = np.array([float(each.monthly) for each in variants])
         self.once = np.array([float(each.once) for each in variants])
+        self.build = np.array([float(each.build) for each in variants])
+        self.site = variants[0].line.site_id
         self.minutes = np.array([_minutes(each) for each in variants])
         self.network = np.array([_network_minutes(each) for each in variants])
         self.days = np.array([float(each.line.lead_time_days) for each in variants])
@@ -104,32 +111,74 @@ class _Figures:
 
 def _picks(places: list[_Figures], term_months: int) -> Iterator[tuple[int, ...]]:
     """One variant a place, for every limit on lead time, weight of costs and price of downtime."""
+    shared = _sharing_a_build(places)
     for limit in _limits(places):
         for wishes in (False, True):
             allowed = [_allowed(each, limit, wishes=wishes) for each in places]
             for per_month, per_once in ((1.0, 0.0), (float(term_months), 1.0), (0.0, 1.0)):
                 costs = [per_month * each.monthly + per_once * each.once for each in places]
+                builds = _Builds([per_once * each.build for each in places], shared)
                 for downtime in ([p.minutes for p in places], [p.network for p in places]):
-                    yield from _swept(places, costs, downtime, allowed)
+                    yield from _swept(places, costs, builds, downtime, allowed)
+
+
+def _sharing_a_build(places: list[_Figures]) -> tuple[tuple[int, ...], ...]:
+    """The places of each site at which more than one service may need fibre brought in."""
+    by_site: dict[str, list[int]] = {}
+    for at, each in enumerate(places):
+        if each.build.any():
+            by_site.setdefault(each.site, []).append(at)
+    return tuple(tuple(ats) for ats in by_site.values() if len(ats) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Builds:
+    """Of the costs, bringing fibre in; the places of one of `shared` pay it once together."""
+
+    of: list[NDArray[np.float64]]
+    shared: tuple[tuple[int, ...], ...]
+
+    def cost(
+        self, ats: tuple[int, ...], costs: list[NDArray[np.float64]], pick: list[int]
+    ) -> float:
+        builds = [float(self.of[at][pick[at]]) for at in ats]
+        return sum(float(costs[at][pick[at]]) for at in ats) - sum(builds) + max(builds)
 
 
 def _swept(
     places: list[_Figures],
     costs: list[NDArray[np.float64]],
+    builds: _Builds,
     downtime: list[NDArray[np.float64]],
     allowed: list[NDArray[np.bool_]],
 ) -> Iterator[tuple[int, ...]]:
     """The picks as the price of a minute grows, with those between two of them."""
     before: tuple[int, ...] | None = None
     for worth in _prices(costs, downtime):
-        picked = tuple(
-            _least(each, cost + worth * minutes, can)
-            for each, cost, minutes, can in zip(places, costs, downtime, allowed, strict=True)
-        )
+        weighed = [cost + worth * each for cost, each in zip(costs, downtime, strict=True)]
+        picked = _cheapest(places, weighed, builds, allowed)
         if before is not None and picked != before:
             yield from _between(before, picked)
         yield picked
         before = picked
+
+
+def _cheapest(
+    places: list[_Figures],
+    costs: list[NDArray[np.float64]],
+    builds: _Builds,
+    allowed: list[NDArray[np.bool_]],
+) -> tuple[int, ...]:
+    """Exact: at each site either nothing is built, or what is built costs nothing more there."""
+    picked = [_least(*each) for each in zip(places, costs, allowed, strict=True)]
+    if builds.shared:
+        paid = [cost - build for cost, build in zip(costs, builds.of, strict=True)]
+        built = [_least(*each) for each in zip(places, paid, allowed, strict=True)]
+        for ats in builds.shared:
+            if builds.cost(ats, costs, built) < builds.cost(ats, costs, picked):
+                for at in ats:
+                    picked[at] = built[at]
+    return tuple(picked)
 
 
 def _between(before: tuple[int, ...], after: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -186,64 +235,3 @@ def _stands(figures: NDArray[np.float64], at: int) -> bool:
     as_good = (figures <= own + 1e-9).all(axis=1)
     better = (figures < own - 1e-9).any(axis=1)
     return not bool((as_good & better).any())
-
-
-def economy(front: tuple[Solution, ...]) -> Solution:
-    """The least cost a month; then the least once."""
-    return min(front, key=lambda each: (each.monthly, each.once, each.downtime_minutes))
-
-
-def resilient(places: Sequence[tuple[Variant, ...]]) -> Solution:
-    """At each place the most availability that is kept, then the most the network reaches."""
-    return solution_of(
-        [
-            min(
-                each,
-                key=lambda v: (-v.kept_percent, -v.network_percent, v.wishes_missed, v.monthly),
-            )
-            for each in places
-        ]
-    )
-
-
-def quickest(front: tuple[Solution, ...]) -> Solution:
-    """The shortest lead time; then the least cost a month."""
-    return min(front, key=lambda each: (each.lead_time_days, each.monthly, each.once))
-
-
-def balanced(front: tuple[Solution, ...], but: Sequence[Solution]) -> Solution | None:
-    """The nearest to having it all, among those that leave out the fewest wishes.
-
-    Each figure counts by where it stands between the front's best (0) and worst (1), downtime on
-    a logarithmic scale since a tenth of it is one "nine" more. Others than `but` are preferred;
-    None when the front holds nothing else.
-    """
-    fewest = min(each.wishes_missed for each in front)
-    taken = {_content(each) for each in but}
-    pool = [each for each in front if each.wishes_missed == fewest]
-    others = [each for each in pool if _content(each) not in taken]
-    others = others or [each for each in front if _content(each) not in taken]
-    if not others:
-        return None
-    columns = [_scales(each) for each in front]
-    low = [min(column) for column in zip(*columns, strict=True)]
-    high = [max(column) for column in zip(*columns, strict=True)]
-
-    def distance(each: Solution) -> float:
-        parts = zip(_scales(each), low, high, _BALANCE, strict=True)
-        return sum(w * ((x - lo) / (hi - lo) if hi > lo else 0) ** 2 for x, lo, hi, w in parts)
-
-    return min(others, key=lambda each: (distance(each), each.figures))
-
-
-def _scales(each: Solution) -> tuple[float, ...]:
-    downtime = (each.downtime_minutes, each.network_minutes)
-    minutes = (log10(max(figure, _LEAST_MINUTES)) for figure in downtime)
-    return (each.monthly, each.once, *minutes, float(each.lead_time_days))
-
-
-def _content(each: Solution) -> tuple[object, ...]:
-    return tuple(
-        (v.line.configuration.offering_id, tuple(v.line.configuration.values.items()))
-        for v in each.variants
-    )

@@ -26,6 +26,7 @@ class Ground:
     """What options are arranged on. `similarity`: requirement id -> offering id -> 0 to 1.
 
     `partners` are suppliers' quotes for lines off our network; None where they do not matter.
+    `turned_down` are (service, offering id) the seller decided against for this customer.
     """
 
     requirements: tuple[Requirement, ...]
@@ -38,15 +39,18 @@ class Ground:
     memory: PriceMemory | None = None
     similarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     partners: PartnerLines | None = None
+    turned_down: frozenset[tuple[str, str]] = frozenset()
 
     def offerings_by_id(self) -> dict[str, Offering]:
         return {each.id: each for each in self.catalogue.on_sale}
 
 
 def match_at(ground: Ground, group: str, site: Site) -> tuple[Match, ...]:
-    """Every offering on sale against one group's requirements at one site, best first."""
+    """Every offering on sale against one group's requirements at one site, best first; without
+    those decided against."""
     wanted = for_group(ground.requirements, group, site.id)
-    offerings = ground.catalogue.on_sale
+    turned_down = ground.turned_down
+    offerings = tuple(x for x in ground.catalogue.on_sale if (group, x.id) not in turned_down)
     checked: dict[str, Feasibility] = {each.id: reach_of(ground, site, each) for each in offerings}
     return match(wanted, offerings, feasibility=checked, similarity=ground.similarity)
 

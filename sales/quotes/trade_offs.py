@@ -87,4 +87,4 @@ def _wishes(option: SolutionOption, options: tuple[SolutionOption, ...]) -> Iter
         if rival and each.verdict in (Verdict.NOT_MET, Verdict.PARTLY):
             by_rival.setdefault(rival, []).append(str(each.requirement))
     for rival, missed in by_rival.items():
-        yield f"does not meet {join_words(missed)}, which {rival} does"
+        yield f"leaves unmet what {rival} meets: {join_words(missed)}"

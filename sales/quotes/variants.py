@@ -14,6 +14,7 @@ from catalog.offering import NoPrice, Offering, Value
 from catalog.requirement import Operator, Priority, Requirement
 from catalog.supplier_quote import PartnerLines
 from sales.customers.customer import Site
+from sales.pricing.builds import BUILD
 from sales.pricing.price import price
 from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import QuoteLine
@@ -37,6 +38,7 @@ class Variant:
     line: QuoteLine
     monthly: Decimal
     once: Decimal
+    build: Decimal  # of `once`, bringing fibre into the site
     kept_percent: float
     network_percent: float
     wishes_missed: int
@@ -181,6 +183,7 @@ def _weighed(
         line=line,
         monthly=totals.monthly.amount + (totals.usage.amount if totals.usage else 0),
         once=totals.once.amount,
+        build=sum((c.net.amount for c in sheet.lines[0].charges if c.name == BUILD), Decimal(0)),
         kept_percent=min(reached, default=0.0),
         network_percent=network,
         wishes_missed=missed,

@@ -19,6 +19,9 @@ from database.codec import encode
 from database.engine import Database, open_database
 from database.migrating import DatabaseNewer, alembic_config
 from database.rows.tables import metadata
+from database.stores.care_worklists import Slice
+from sales.care.request import Request
+from sales.care.ticket import Priority, Ticket
 from sales.deals.amend import Action, Amendment
 from tests.database import samples
 from tests.database.cluster import Cluster
@@ -173,3 +176,60 @@ def test_orders_of_amendments_made_before_are_listed_with_their_customer(empty_u
         assert work.deals.orders_of(["C-0001"]) == (order,)
         assert work.services.accepted("A-00001").customer_id == "C-0001"
     database.close()
+
+
+def test_requests_from_before_say_what_they_are_about(empty_url: str) -> None:
+    database = open_database(empty_url)
+    with database.engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "forecast_3")
+        connection.commit()
+    with database.work() as work:
+        samples.with_opportunity(work)
+        work.tickets.save(FAULT, expected=None, by=ANA, now=NOW)
+    with database.engine.connect() as connection:
+        for each in (replace(ASKED, id="R-000001", answers={}), ASKED):
+            values = {"id": each.id, "document": encode(each), "yes": True, "no": False, "at": NOW}
+            values["month"] = NOW.date().replace(day=1)
+            connection.execute(text(INSERT_REQUEST), values)
+        connection.commit()
+    database.migrate()
+    with database.work() as work:
+        fault, order = (work.requests.get(each).value for each in ("R-000001", "R-000002"))
+        assert (fault.site_name, fault.family) == ("Plant", "Ethernet")
+        assert (order.site_name, order.family) == ("Head office", "")
+        of = Slice(tickets=False, since=NOW.date().replace(day=1))
+        by_site = work.care_worklists.count_by(of, "site")
+        assert {each.value for each in by_site} == {"C-0001|Plant", "C-0001|Head office"}
+    database.close()
+
+
+FAULT = Ticket(
+    id="T-000001",
+    customer_id="C-0001",
+    title="Down",
+    priority=Priority.MAJOR,
+    opened_at=NOW,
+    restore_hours=8,
+    site_name="Plant",
+    family="Ethernet",
+    request_id="R-000001",
+)
+ASKED = Request(
+    id="R-000002",
+    customer_id="C-0001",
+    type="order",
+    title="Where is it",
+    answers={"site": "Head office"},
+    opened_at=NOW,
+    due_at=NOW,
+)
+INSERT_REQUEST = """
+    INSERT INTO requests (
+        id, customer_id, type, state, open, queue, assignee_id, opened_at, opened_month, due_at,
+        minutes, first_contact, reopened, cause, revision, saved_by_id, saved_by, saved_at,
+        format, document
+    ) VALUES (
+        :id, 'C-0001', 'order', 'queued', :yes, 'Delivery', '', :at, :month, :at,
+        0, :no, 0, '', 1, 'U-1', 'Ana', :at, 1, :document
+    )
+"""

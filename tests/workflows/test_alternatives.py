@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from catalog.feedback import Feedback
 from tests.workflows.conftest import NOW, SOLVED, Office
+from workflows.configure_solution import arrange_front
 from workflows.find_offers import alternatives, find_offers
+from workflows.learn_from_choices import take_back, turn_down
 
 SURE = "OPP-0008"  # stores that 5G serves best, broadband cheaper and fibre better
 
@@ -52,8 +54,9 @@ def test_earlier_decisions_order_what_fits_and_say_so(office: Office) -> None:
                     offering_id=offering.id,
                     chosen=offering is second,
                 )
-                for number in range(1, 10)
+                for number in range(1, 11)
                 for offering in (top, second)
+                if f"OPP-{number:04d}" != SURE
             ),
             by=office.ana,
             now=NOW,
@@ -90,3 +93,22 @@ def test_nothing_stands_beside_what_does_not_fit(office: Office) -> None:
         misfits = tuple(each for each in first.matches if not each.fits)
         assert misfits
         assert alternatives(work, SOLVED, replace(first, matches=misfits), by=office.ana) == ()
+
+
+def test_what_is_turned_down_is_in_no_match_and_no_option_until_it_is_taken_back(
+    office: Office,
+) -> None:
+    with office.database.work() as work:
+        (before, *_) = find_offers(work, SURE, by=office.ana)
+        best = before.matches[0].offering
+        turn_down(work, SURE, before.group, best.id, by=office.ana, now=NOW)
+        (after, *_) = find_offers(work, SURE, by=office.ana)
+        assert after.turned_down == (best,)
+        assert best.id not in [each.offering.id for each in after.matches]
+        arranged = arrange_front(work, SURE, term_months=36, by=office.ana)
+        sold = {line.configuration.offering_id for o in arranged.options for line in o.lines}
+        assert best.id not in sold
+        take_back(work, SURE, before.group, best.id, by=office.ana, now=NOW)
+        (again, *_) = find_offers(work, SURE, by=office.ana)
+    assert again.turned_down == ()
+    assert again.matches[0].offering.id == best.id

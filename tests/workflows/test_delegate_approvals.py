@@ -9,7 +9,13 @@ import pytest
 from common.actor import NotAllowed
 from sales.quotes.approval_matrix import BadMatrix, CircularDelegation
 from tests.workflows.conftest import NOW, Office
-from workflows.delegate_approvals import NoSuchDeputy, delegate, own_delegations
+from workflows.delegate_approvals import (
+    NoSuchDeputy,
+    delegate,
+    end_delegations,
+    own_delegations,
+    stands_in_for,
+)
 
 TODAY = NOW.date()
 
@@ -29,3 +35,15 @@ def test_decisions_are_handed_over_and_refused_where_they_cannot_be(office: Offi
             delegate(work, priya.email, from_day=later, until_day=TODAY, by=tom, now=NOW)
         with pytest.raises(NotAllowed):
             delegate(work, tom.email, from_day=TODAY, until_day=later, by=office.ana, now=NOW)
+
+
+def test_who_stands_in_for_whom_holds_on_its_days_until_it_is_taken_back(office: Office) -> None:
+    priya, tom = office.people["approver"], office.people["administrator"]
+    last = TODAY + timedelta(days=40)
+    first = TODAY + timedelta(days=30)
+    with office.database.work() as work:
+        delegate(work, tom.email, from_day=first, until_day=last, by=priya, now=NOW)
+        assert [each.id for each in stands_in_for(work, by=tom, today=first)] == [priya.id]
+        assert stands_in_for(work, by=tom, today=last + timedelta(days=1)) == ()
+        assert end_delegations(work, by=priya, now=NOW) >= 1
+        assert stands_in_for(work, by=tom, today=first) == ()

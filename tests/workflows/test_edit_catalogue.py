@@ -14,7 +14,6 @@ from catalog.template import Template
 from common.actor import SYSTEM, Actor, NotAllowed, Role
 from common.errors import RowErrors
 from database.engine import Database
-from database.stored import ChangedMeanwhile
 from database.stores.catalogue import PublishedMeanwhile
 from database.work import Work
 from tests.database.samples import ANA, NOW
@@ -25,6 +24,7 @@ from workflows.demo.places import demo_buildings
 from workflows.edit_catalogue import (
     BehindPublished,
     IdTaken,
+    PartChangedMeanwhile,
     bring_forward,
     copy_offering,
     editing,
@@ -55,8 +55,8 @@ def work(sqlite_database: Database) -> Work:
 
 def renamed(work: Work, name: str) -> None:
     found = editing(work, by=MANAGER)
-    changed = replace(found.catalogue.offering("dia-fibre"), name=name)
-    save_offering(work, changed, found.revision, by=MANAGER, now=NOW)
+    seen = found.catalogue.offering("dia-fibre")
+    save_offering(work, replace(seen, name=name), seen, by=MANAGER, now=NOW)
 
 
 def test_a_change_is_kept_undone_and_published_as_the_next_version(work: Work) -> None:
@@ -82,12 +82,31 @@ def test_only_product_managers_edit(work: Work) -> None:
         editing(work, by=ANA)
 
 
-def test_two_who_edit_at_once_do_not_overwrite_one_another(work: Work) -> None:
+def test_two_who_edit_one_offering_at_once_do_not_overwrite_one_another(work: Work) -> None:
     renamed(work, "First")
-    seen = editing(work, by=MANAGER)
+    seen = editing(work, by=MANAGER).catalogue
     renamed(work, "Second")
-    with pytest.raises(ChangedMeanwhile, match="Noor Haddad saved this"):
-        save_offering(work, seen.catalogue.offering("e-line"), seen.revision, by=SYSTEM, now=NOW)
+    mine = replace(seen.offering("dia-fibre"), name="Mine")
+    with pytest.raises(PartChangedMeanwhile, match="Noor Haddad changed Mine while you"):
+        save_offering(work, mine, seen.offering("dia-fibre"), by=SYSTEM, now=NOW)
+    other = replace(seen.offering("e-line"), name="Other")
+    save_offering(work, other, seen.offering("e-line"), by=SYSTEM, now=NOW)
+    now_there = editing(work, by=MANAGER).catalogue
+    assert now_there.offering("dia-fibre").name == "Second"
+    assert now_there.offering("e-line").name == "Other"
+
+
+def test_two_who_edit_one_rule_at_once_do_not_overwrite_one_another(work: Work) -> None:
+    rule = Rule(id="own", offering_id="dia-fibre", prefers={"resilience": True})
+    save_rule(work, rule, None, by=MANAGER, now=NOW)
+    with pytest.raises(PartChangedMeanwhile, match="changed the rule own while you"):
+        save_rule(work, replace(rule, sentence="Mine."), None, by=SYSTEM, now=NOW)
+    save_rule(work, replace(rule, sentence="Theirs."), rule, by=MANAGER, now=NOW)
+    with pytest.raises(PartChangedMeanwhile):
+        save_rule(work, replace(rule, sentence="Mine."), rule, by=SYSTEM, now=NOW)
+    found = editing(work, by=MANAGER).rule("own")
+    assert found is not None
+    assert found.sentence == "Theirs."
 
 
 def test_a_copy_takes_the_rules_along_and_a_taken_id_is_refused(work: Work) -> None:
@@ -118,7 +137,7 @@ def test_a_new_rule_says_which_templates_it_would_break_before_it_is_published(
     )
     assert try_rule(work, rule, by=MANAGER).broken
     assert editing(work, by=MANAGER).copy.empty
-    save_rule(work, rule, by=MANAGER, now=NOW)
+    save_rule(work, rule, None, by=MANAGER, now=NOW)
     tried = try_working_copy(work, by=MANAGER)
     assert tried.broken == ("Template Branch, dia-fibre: Gold needs two paths.",)
     remove_rule(work, rule.id, by=MANAGER, now=NOW)
@@ -128,7 +147,7 @@ def test_a_new_rule_says_which_templates_it_would_break_before_it_is_published(
 def test_a_contradiction_is_not_published(work: Work) -> None:
     for at, value in enumerate((True, False)):
         rule = Rule(id=f"x{at}", offering_id="dia-fibre", requires={"resilience": value})
-        save_rule(work, rule, by=MANAGER, now=NOW)
+        save_rule(work, rule, None, by=MANAGER, now=NOW)
     with pytest.raises(RowErrors) as refusal:
         publish_working_copy(work, by=MANAGER, now=NOW)
     assert "these rules conflict" in refusal.value.rows[0]

@@ -13,6 +13,7 @@ from sales.deals.amend import Action, Wish
 from sales.deals.deal import Order
 from tests.workflows.conftest import NOW, QUOTED, Office
 from workflows.amend_services import (
+    ChangedSince,
     accept_amendment,
     customers_with_services,
     foresee_amendment,
@@ -101,6 +102,30 @@ def test_an_amendment_is_exported_with_its_action_and_listed_with_the_customers_
     assert said["productOrderItem"][0]["product"]["id"] == service.id
     assert said["relatedParty"][0]["id"] == customer_id
     assert {each.id for each in listed} >= {order.id, *(each.id for each in first)}
+
+
+def test_a_service_is_added_once_and_ordered_as_added(office: Office) -> None:
+    customer_id, _ = won(office)
+    with office.database.work() as work:
+        base = installed_base(work, customer_id, by=office.ana)
+        (service, *_) = base.services
+        wish = Wish(
+            action=Action.ADD,
+            effective_on=service.starts_on,
+            offering_id=service.configuration.offering_id,
+            to_site=next(each for each in base.customer.sites if each.id == service.site_id),
+        )
+        chosen = frozenset({service.id})
+        made = foresee_amendment(work, customer_id, chosen, wish, by=office.ana, now=LATER)
+        _, (order,) = accept_amendment(work, customer_id, made, by=office.ana, now=LATER)
+        running = installed_base(work, customer_id, by=office.ana).services
+        with pytest.raises(ChangedSince):
+            accept_amendment(work, customer_id, made, by=office.ana, now=LATER)
+    (new,) = (line.after for line in made.lines)
+    assert new in running
+    assert (new.id, new.ends_on) == (f"{service.deal_id}/N-001", service.ends_on)
+    (item,) = exported(office, order.id)["productOrderItem"]
+    assert (item["id"], item["action"]) == (new.id, "add")
 
 
 def test_a_service_taken_over_without_a_deal_is_amended_and_its_order_listed(

@@ -43,7 +43,7 @@ def test_each_need_gets_its_ranks_scores_and_reasons(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("offerings", "needs", "said"),
     [
-        ("id,title\n1,x\n", NEEDS, "o.csv: the column 'name' is missing from its header"),
+        ("id,colour\n1,x\n", NEEDS, "o.csv: the column 'name' is missing from its header, id"),
         (OFFERINGS, "id\n1\n", "n.csv: the column 'text' is missing"),
         ("id,name\n", NEEDS, "has no offering under its header"),
         ('id,name\n1,"open\n', NEEDS, "is not CSV in UTF-8"),
@@ -61,6 +61,31 @@ def test_ids_that_stand_twice_are_all_named(tmp_path: Path) -> None:
     with pytest.raises(RowErrors) as refusal:
         run(tmp_path, "id,name\n1,a\n1,b\n,c\n", NEEDS)
     assert refusal.value.rows == ("Row 3: the id '1' stands twice.", "Row 4: the id is empty.")
+
+
+def test_a_need_without_an_id_is_named_before_anything_is_indexed(tmp_path: Path) -> None:
+    with pytest.raises(RowErrors) as refusal:
+        run(tmp_path, OFFERINGS, "id,text\nA,sofa\nA,chair\n,table\n")
+    assert refusal.value.rows == ("Row 3: the id 'A' stands twice.", "Row 4: the id is empty.")
+
+
+def test_columns_by_their_usual_names_and_any_separator_are_read(tmp_path: Path) -> None:
+    offerings = "Product ID\tproduct_name\tProduct Description\n1\tVelvet Sofa\tSeats\n2\tChair\t\n"
+    rows = run(tmp_path, offerings, "query_id;query;class\n7;sofa;x\n8;chair;y\n9;;z\n")
+    assert [(row["need_id"], row["offering_id"]) for row in rows] == [("7", "1"), ("8", "2")]
+
+
+def test_a_file_from_a_spreadsheet_of_the_western_world_is_read(tmp_path: Path) -> None:
+    rows = run(tmp_path, OFFERINGS, NEEDS)
+    (tmp_path / "o.csv").write_bytes(OFFERINGS.replace("Oak", "Chêne").encode("cp1252"))
+    (tmp_path / "n.csv").write_bytes("id,text\nA,chêne\n".encode("utf-16"))
+    match_tables(
+        tmp_path / "o.csv", tmp_path / "n.csv", tmp_path / "r.csv", top=1, progress=lambda *_: None
+    )
+    with (tmp_path / "r.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert rows
+    assert row["offering_id"] == "2"
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:

@@ -94,6 +94,9 @@ def test_a_user_of_the_top_sees_all_below_and_one_of_the_child_only_the_child(
         assert {each.customer_id for each in seen.requests} == {TOP, CHILD}
         below = own_pages(work, by=child, now=NOW)
         assert {each.customer_id for each in below.requests} == {CHILD}
+        (sent,) = search_everything(work, "q-2026", by=top, now=NOW)
+        assert (sent.kind, sent.ref) == ("quote", seen.quotes[0].label)
+        assert search_everything(work, "grumpy", by=top, now=NOW) == ()
 
 
 def test_internal_notes_and_routing_are_never_shown(family: Database) -> None:
@@ -123,6 +126,7 @@ def test_ids_of_others_are_refused_as_if_they_did_not_exist(family: Database) ->
             decide_own_quote(work, ("Q-2026-00012", 1), accept=True, by=child, now=NOW)
         found = search_everything(work, "complaint", by=child, now=NOW)
         assert {each.customer_id for each in found} == {CHILD}
+        assert search_everything(work, "Q-2026", by=child, now=NOW) == ()
         assert work.requests.get("R-000003").value.customer_id == SISTER
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from catalog.offering import Value, say_value
+from catalog.configurator import default_values
+from catalog.offering import Offering, Value, say_value
 from common.actor import Permission
 from common.wording import count
 from sales.deals.amend import Action, Amendment, Wish
@@ -17,6 +20,7 @@ from workflows.catalogue_shelf import catalogue_in_use
 
 _WORDS = {
     Action.RENEW: "Renew at today's prices",
+    Action.ADD: "Add a service",
     Action.CHANGE: "Change a setting",
     Action.MOVE: "Move to another site",
     Action.CO_TERM: "Let all end together",
@@ -49,11 +53,63 @@ def prepare(
         sites = {each.id: each for each in base.customer.sites}
         site = right.selectbox("To", list(sites), format_func=lambda each: sites[each].name)
         return Wish(action=action, effective_on=effective, to_site=sites[site]) if site else None
+    if action is Action.ADD:
+        latest = max(each.ends_on for each in chosen)
+        end = right.date_input("Ends", value=latest, key="amend-add-end")
+        return _added(base, Wish(action=action, effective_on=effective, end_on=end or latest))
     if action is Action.CHANGE:
         with right:
             choices = _setting(chosen)
         return Wish(action=action, effective_on=effective, choices=choices) if choices else None
     return Wish(action=Action.DISCONNECT, effective_on=effective)
+
+
+def _added(base: InstalledBase, wish: Wish) -> Wish | None:
+    """What is added and where; its settings start as the usual ones."""
+    with begin_work() as work:
+        offered = {each.id: each for each in catalogue_in_use(work).on_sale}
+    sites = {each.id: each for each in base.customer.sites}
+    what, where, many = st.columns([3, 3, 1])
+    offering = what.selectbox(
+        "Offering", list(offered), format_func=lambda each: offered[each].name, key="amend-offering"
+    )
+    site = where.selectbox(
+        "At", list(sites), format_func=lambda each: sites[each].name, key="amend-at"
+    )
+    quantity = many.number_input("Quantity", value=1, min_value=1, key="amend-quantity")
+    if not offering or not site:
+        return None
+    choices = _first_settings(offered[offering])
+    return replace(
+        wish,
+        offering_id=offering,
+        to_site=sites[site],
+        quantity=int(quantity),
+        choices=choices,
+    )
+
+
+def _first_settings(offering: Offering) -> dict[str, Value]:
+    """The settings of the new service that have more than one value."""
+    asked = [c for c in offering.characteristics if c.configurable and len(c.values) > 1]
+    if not asked:
+        return {}
+    usual = default_values(offering)
+    cells = st.columns(min(4, len(asked)))
+    chosen: dict[str, Value] = {}
+    for at, each in enumerate(asked):
+        values = list(each.values)
+        start = values.index(usual[each.name]) if usual.get(each.name) in values else 0
+        value = cells[at % len(cells)].selectbox(
+            each.title,
+            values,
+            index=start,
+            format_func=say_value,
+            key=f"amend-{offering.id}-{each.name}",
+        )
+        if value is not None:
+            chosen[each.name] = value
+    return chosen
 
 
 def _setting(chosen: list[InstalledService]) -> dict[str, Value]:
@@ -92,7 +148,7 @@ def _say(amendment: Amendment) -> None:
     show_figures(
         [
             Figure("A month", say(amendment.monthly), "After less before"),
-            Figure("Once", say(amendment.once), "Proration and early termination"),
+            Figure("Once", say(amendment.once), "Running month, setup and early termination"),
             Figure("Services", f"{len(amendment.lines):,}"),
         ]
     )
@@ -104,6 +160,7 @@ def _say(amendment: Amendment) -> None:
             "monthly": number(each.monthly),
             "proration": number(each.proration),
             "termination": number(each.termination),
+            **({"setup": number(each.setup)} if each.setup else {}),
         }
         for each in amendment.lines[:_MOST_SHOWN]
     ]
@@ -115,6 +172,7 @@ def _say(amendment: Amendment) -> None:
         "monthly": column("A month", currency),
         "proration": column("Running month", currency),
         "termination": column("Early termination", currency),
+        "setup": column("Setup", currency),
     }
     st.dataframe(rows, hide_index=True, column_config=config, alt="What the amendment changes")
     if len(amendment.lines) > _MOST_SHOWN:

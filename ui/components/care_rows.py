@@ -130,6 +130,8 @@ def _row(each: Request | Ticket, customer: str) -> dict[str, Any]:
         "Request": each.id,
         "Customer": customer,
         "Title": each.title,
+        "Site": each.site_name,
+        "Product": each.family,
         "Type": each.type,
         "Team": each.queue,
         "State": each.state.value,

@@ -119,7 +119,7 @@ def say_explanation(found: Explanation) -> None:
     st.markdown(f"**{plain(found.about)}**")
     if found.chosen_words:
         st.markdown("You chose " + plain(join_words(found.chosen_words)) + ".")
-    st.markdown("\n".join(f"- {plain(rule)}" for rule in found.rules))
+    st.markdown("\n".join(f"- {plain(said)}" for said in (*found.rules, *found.figures)))
 
 
 def _say(guided: Guided, choice: tuple[str, Value]) -> str:

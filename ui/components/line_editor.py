@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from catalog.offering import Characteristic, Value, say_value
+from catalog.offering import Characteristic, Offering, Value, say_value
 from sales.pricing.price_sheet import QuoteLine
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -24,11 +24,7 @@ def configure_line(sale: Sale, line: QuoteLine) -> None:
         catalogue = catalogue_in_use(work)
     offering = catalogue.offering(line.configuration.offering_id)
     with st.form(f"configure-{line.id}", border=True):
-        choices: dict[str, Value] = dict(line.configuration.values)
-        for each in offering.characteristics:
-            if each.configurable:
-                current = line.configuration.values.get(each.name)
-                choices[each.name] = _field(line.id, each, current)
+        choices = _choices(line, offering)
         quantity = st.number_input("Quantity", min_value=1, value=line.quantity, step=1)
         rules = [r for r in catalogue.rules if r.offering_id == offering.id]
         if rules:
@@ -55,6 +51,19 @@ def configure_line(sale: Sale, line: QuoteLine) -> None:
                 remove_line(work, opportunity, line.id, by=actor(), now=now())
             flash(f"{line.id} is removed.")
             st.rerun()
+
+
+def _choices(line: QuoteLine, offering: Offering) -> dict[str, Value]:
+    """Fields for all that is there; of a bundle's part that is left out only its number."""
+    choices: dict[str, Value] = dict(line.configuration.values)
+    settable = [each for each in offering.characteristics if each.configurable]
+    for each in settable:
+        if each.present(choices):
+            current = line.configuration.values.get(each.name)
+            choices[each.name] = _field(line.id, each, current)
+    if not all(each.present(line.configuration.values) for each in settable):
+        st.caption("What belongs to a part that is not included shows once its number is set.")
+    return choices
 
 
 def _field(line_id: str, characteristic: Characteristic, current: Value | None) -> Value:

@@ -98,7 +98,7 @@ def approval_preview(asks: tuple[Ask, ...]) -> None:
         return
     lines = []
     for each in asks:
-        who = " or ".join(each.approvers)
+        who = " or ".join((*each.approvers, *each.deputies))
         step = f" (step {each.rule.step})" if each.rule.step > 1 else ""
         lines.append(f"- {plain(each.reason)} Asked: {plain(who)}{step}. {plain(each.avoided_by)}")
     st.warning("Approval will be asked for when this is issued:\n" + "\n".join(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from catalog.offering import Cadence
+from sales.pricing.builds import BUILD
 from sales.pricing.price_sheet import PricedLine
 from ui.components import charts
 from ui.components.money import number
@@ -27,6 +28,8 @@ def waterfall(priced: PricedLine) -> None:
         charts.show(spec, words=f"List {start:,.2f} a month; {words or 'no change'}.", height=260)
     for charge in priced.charges:
         st.caption(plain(str(charge)))
+    if priced.line.build_cost and not any(each.name == BUILD for each in priced.charges):
+        st.caption("Fibre is brought into the site once; another service there carries its cost.")
     _bought(priced)
 
 

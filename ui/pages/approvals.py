@@ -13,7 +13,7 @@ from ui.components.figures import Figure, show_figures
 from ui.components.money import column, number, say
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.approve_quote import Waiting, approve_many, approve_quote, inbox, reject_quote
-from workflows.delegate_approvals import delegate, own_delegations
+from workflows.delegate_approvals import delegate, end_delegations, own_delegations
 from workflows.partner_costs import expired_behind
 from workflows.see_case import Case, see_case
 
@@ -141,7 +141,7 @@ def _reasons(each: Waiting) -> None:
             "why": ask.reason,
             "step": ask.rule.step,
             "avoid": ask.avoided_by,
-            "asked": " or ".join(ask.asked(now())),
+            "asked": " or ".join((*ask.asked(now()), *ask.deputies)),
             "decided": f"{ask.decision.verdict} by {ask.decision.by_name}: {ask.decision.comment}"
             if ask.decision
             else "waits",
@@ -222,6 +222,12 @@ def _hand_over() -> None:
                     f"{each.to} decides from {each.from_day:%d %b %Y} to {each.until_day:%d %b %Y}."
                 )
             )
+        if mine and st.button("Decide myself again"):
+            with refusals():
+                with begin_work() as work:
+                    end_delegations(work, by=actor(), now=now())
+                flash("You decide yourself again.")
+                st.rerun()
         with st.form("delegate", border=False):
             to = st.text_input("E-mail address of the deputy")
             cells = st.columns(2)

@@ -9,6 +9,7 @@ import streamlit as st
 from catalog.offering import Lifecycle, Offering
 from catalog.rules import Rule
 from common.wording import count
+from ui.components.changed_meanwhile import as_begun, begin_afresh, turn
 from ui.components.dry_run_view import Progress, show_dry_run
 from ui.components.offering_editor import edit_offering
 from ui.components.rule_editor import edit_rule, say_rule
@@ -31,6 +32,7 @@ from workflows.edit_catalogue import (
 from workflows.edit_rules import sold_offering
 
 _RULE = "rule-in-hand"
+_FIELDS = "rule-fields"
 _TRIED = "working-copy-tried"
 _LISTED = 500
 _PARTS = ("Offering", "Rules", "Check and publish")
@@ -69,6 +71,7 @@ def _head(found: Editing) -> None:
     if middle.button("Undo", disabled=not found.steps, width="stretch"):
         with begin_work() as work:
             undo_step(work, by=actor(), now=now())
+        begin_afresh()
         flash("The last change is taken back.")
         st.rerun()
     with right.popover("Throw away", disabled=found.copy.empty, width="stretch"):
@@ -76,6 +79,7 @@ def _head(found: Editing) -> None:
         if st.button("Throw the working copy away"):
             with begin_work() as work:
                 throw_away(work, by=actor(), now=now())
+            begin_afresh()
             flash("The working copy is as the published version again.")
             st.rerun()
     if found.behind:
@@ -85,6 +89,7 @@ def _head(found: Editing) -> None:
         if st.button(f"Bring it forward to version {found.newest}"):
             with begin_work() as work:
                 both = bring_forward(work, by=actor(), now=now())
+            begin_afresh()
             said = f"Changed in both, and kept as in the working copy: {', '.join(both)}."
             flash(said if both else "The working copy stands on the newest version.")
             st.rerun()
@@ -120,27 +125,31 @@ def _few(by_id: dict[str, Offering], asked: str) -> list[str]:
 
 
 def _offering(found: Editing, offering: Offering) -> None:
-    _actions(found, offering)
+    _actions(offering)
+    what = f"offering {offering.id}"
+    begun = as_begun(what, offering.name, offering, found.saved_by, begin_afresh)
 
     def keep(changed: Offering) -> None:
-        if changed == offering:
+        if changed == begun:
             st.info("Nothing was changed.")
             return
         with begin_work() as work:
-            save_offering(work, changed, found.revision, by=actor(), now=now())
+            save_offering(work, changed, begun, by=actor(), now=now())
+        begin_afresh()
         flash(f"{changed.name} is kept in the working copy.")
         st.rerun()
 
-    edit_offering(found.catalogue, offering, str(found.revision), keep)
+    edit_offering(found.catalogue, begun, str(turn()), keep)
 
 
-def _actions(found: Editing, offering: Offering) -> None:
+def _actions(offering: Offering) -> None:
     with st.container(horizontal=True):
         retired = offering.lifecycle is Lifecycle.RETIRED
         if st.button("Retire", disabled=retired):
             changed = replace(offering, lifecycle=Lifecycle.RETIRED)
             with begin_work() as work:
-                save_offering(work, changed, found.revision, by=actor(), now=now())
+                save_offering(work, changed, offering, by=actor(), now=now())
+            begin_afresh()
             flash(f"{offering.name} is retired in the working copy.")
             st.rerun()
         with st.popover("Copy"), st.form("copy-offering", border=False):
@@ -171,7 +180,7 @@ def _rules(found: Editing, offering: Offering) -> None:
         said, edit, drop = st.columns([6, 1, 1], vertical_alignment="center")
         said.markdown(say_rule(rule))
         if edit.button("Edit", key=f"edit-{rule.id}-{at}", width="stretch"):
-            st.session_state[_RULE] = rule
+            _take_up(rule)
             st.rerun()
         if drop.button("Delete", key=f"drop-{rule.id}-{at}", width="stretch"):
             with begin_work() as work:
@@ -179,7 +188,7 @@ def _rules(found: Editing, offering: Offering) -> None:
             flash("The rule is deleted in the working copy; undo brings it back.")
             st.rerun()
     if st.button("New rule", type="primary"):
-        st.session_state[_RULE] = Rule(id=_free_id(found, offering), offering_id=offering.id)
+        _take_up(Rule(id="", offering_id=offering.id))
         st.rerun()
 
 
@@ -192,32 +201,44 @@ def _free_id(found: Editing, offering: Offering) -> str:
 
 
 def _rule_in_hand(found: Editing, offering: Offering, rule: Rule) -> None:
-    st.subheader(plain(f"Rule {rule.id} of {offering.name}"))
-    made = edit_rule(rule, sold_offering(found.catalogue, offering), f"rule-{rule.id}")
+    """The rule's fields; a new one has no id before it is kept, so nobody can take it."""
+    begun = None
+    st.subheader(plain(f"Rule {rule.id} of {offering.name}" if rule.id else "New rule"))
+    if rule.id:
+        current = found.rule(rule.id)
+        theirs = current or Rule(id="", offering_id=offering.id)
+        name = f"the rule {rule.id}"
+        begun = as_begun(name, name, current, found.saved_by, lambda: _take_up(theirs))
+        if begun != current:
+            st.markdown(f"It reads now: {say_rule(current)}" if current else "It is deleted now.")
+    made = edit_rule(rule, sold_offering(found.catalogue, offering), _FIELDS)
     if made is None:
         st.info("It demands nothing yet.")
     else:
+        made = made if made.id else replace(made, id=_free_id(found, offering))
         st.markdown("**People will read:**")
         st.success(say_rule(made))
     with st.container(horizontal=True):
         if st.button("Keep the rule", type="primary", disabled=made is None) and made:
             with begin_work() as work:
-                save_rule(work, made, by=actor(), now=now())
-            _put_down(rule)
+                save_rule(work, made, begun, by=actor(), now=now())
+            _take_up(None)
             flash("The rule is kept in the working copy; try it under Check and publish.")
             st.rerun()
         tried = st.button("Try the rule", disabled=made is None) and made
         if st.button("Cancel"):
-            _put_down(rule)
+            _take_up(None)
             st.rerun()
     if tried:
         with st.spinner("Checking what it would do"), begin_work() as work:
             show_dry_run(try_rule(work, tried, by=actor()))
 
 
-def _put_down(rule: Rule) -> None:
-    st.session_state.pop(_RULE, None)
-    for key in [each for each in st.session_state if str(each).startswith(f"rule-{rule.id}-")]:
+def _take_up(rule: Rule | None) -> None:
+    """Edit a rule, or none: the fields of the one before are forgotten."""
+    st.session_state[_RULE] = rule
+    begin_afresh()
+    for key in [each for each in st.session_state if str(each).startswith(f"{_FIELDS}-")]:
         del st.session_state[key]
 
 

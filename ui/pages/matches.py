@@ -13,13 +13,13 @@ from ui.components import charts
 from ui.components.halves import halves
 from ui.components.header import next_step, sale_or_empty
 from ui.links import go
-from ui.session import actor, begin_work, now, opportunity_id, plain, refusals
+from ui.session import actor, begin_work, flash, now, opportunity_id, plain, refusals
 from workflows.find_offers import GroupMatches, alternatives, find_offers
 from workflows.keep_supplier_quotes import supplier_line_at
-from workflows.learn_from_choices import turn_down
+from workflows.learn_from_choices import take_back, turn_down
 
 SIGNS = {
-    Verdict.EXCEEDED: "▲ exceeded",
+    Verdict.EXCEEDED: "▲ better than asked",
     Verdict.MET: "✓ met",
     Verdict.PARTLY: "◐ partly met",
     Verdict.NOT_MET: "✗ not met",
@@ -92,6 +92,7 @@ def _show(found: GroupMatches) -> None:
             _card(rank, each)
             _learned(found, each)
         _misfits([each for each in best if not each.fits][:SHOWN])
+        _decided_against(found)
 
 
 def _supplier(found: GroupMatches) -> None:
@@ -203,7 +204,29 @@ def _learned(found: GroupMatches, match: Match) -> None:
                 turn_down(
                     work, opportunity_id(), found.group, match.offering.id, by=actor(), now=now()
                 )
-            st.toast("Noted; it counts once there are enough decisions on this service.")
+            flash(
+                f"{match.offering.name} is left out for this customer; such decisions also order "
+                "matches once there are enough of them."
+            )
+            st.rerun()
+
+
+def _decided_against(found: GroupMatches) -> None:
+    """What was turned down, to be taken back."""
+    if not found.turned_down:
+        return
+    with st.expander(f"Not for this customer ({len(found.turned_down)})"):
+        for each in found.turned_down:
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(plain(each.name))
+            if right.button("Consider again", key=f"again-{each.id}", width="stretch"):
+                with refusals():
+                    with begin_work() as work:
+                        take_back(
+                            work, opportunity_id(), found.group, each.id, by=actor(), now=now()
+                        )
+                    flash(f"{each.name} is considered again.")
+                    st.rerun()
 
 
 def _alternatives(found: GroupMatches) -> None:

@@ -42,6 +42,8 @@ def options() -> None:
     if found is None:
         return
     _side_by_side(sale, found.options, term)
+    if found.alike:
+        st.caption(found.alike)
     if chosen := efficient_solutions(found):
         _choose(sale, chosen, term)
     _compare(found.options)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from common.wording import count
+from database.stores.search import Findable
 from sales.care.request_types import REQUEST_TYPES
 from ui.components.in_service import credit_table, orders, services
 from ui.components.money import say
 from ui.components.own_request import own_request_detail
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
+from workflows.search_everything import search_everything
 from workflows.serve_customer import (
     OFFERED,
     OwnPages,
@@ -33,6 +35,7 @@ def own_services() -> None:
     if pages is None:
         return
     st.caption(plain(", ".join(each.name for each in pages.customers)))
+    _search()
     names = ["Requests and tickets", "Services", "Quotes", "Orders", "Credits"]
     tabs = st.tabs([*names, "Ask for something"])
     with tabs[0]:
@@ -49,6 +52,47 @@ def own_services() -> None:
         credit_table(pages.credits)
     with tabs[5]:
         _ask(pages)
+
+
+_KINDS = {
+    "customer": ("Organisations", ""),
+    "contact": ("People", ""),
+    "request": ("Requests", ""),
+    "ticket": ("Tickets", "under Requests and tickets"),
+    "quote": ("Quotes", "under Quotes"),
+}
+
+
+def _search() -> None:
+    """Finds what is theirs by beginnings of words; a request opens at once."""
+    asked = st.text_input(
+        "Find among what is yours",
+        placeholder="A number, a name, a site or a word of it",
+        type="search",
+        bind="query-params",
+        key="find",
+    )
+    if not asked.strip():
+        return
+    with refusals():
+        with begin_work() as work:
+            found = search_everything(work, asked, by=actor(), now=now())
+        if not found:
+            st.info("Nothing of yours has all of these words. Try fewer or shorter words.")
+        for kind, (title, where) in _KINDS.items():
+            of_kind = [each for each in found if each.kind == kind]
+            if of_kind:
+                st.markdown(f"**{title}** :gray[{where}]")
+            for each in of_kind:
+                _hit(each)
+
+
+def _hit(found: Findable) -> None:
+    words, act = st.columns([6, 1], vertical_alignment="center")
+    words.markdown(f"{plain(found.ref)} · {plain(found.title)} :gray[{plain(found.detail)}]")
+    if found.kind == "request" and act.button("Open", key=f"found-{found.ref}", width="stretch"):
+        st.query_params["request"] = found.ref
+        st.rerun()
 
 
 def _requests(pages: OwnPages) -> None:

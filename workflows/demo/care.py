@@ -115,6 +115,10 @@ def _one(
     ]
     contact = _contact(request, at)
     ticket = _ticket(nth, request, customer, family, cause, chance, now) if family else None
+    if ticket is not None:
+        request = replace(
+            request, site_id=ticket.site_id, site_name=ticket.site_name, family=family
+        )
     if at > now - timedelta(days=4):
         return request, steps, ticket, contact
     by = replace(SYSTEM, id=agent.account_id, name=agent.name)

@@ -15,6 +15,7 @@ from common.errors import RowErrors
 from common.money import Money
 from common.tables import read_table
 from sales.customers.customer import Site
+from sales.deals.add_service import EndsBeforeItStarts, NowhereToAdd, add_service
 from sales.deals.amend import (
     Action,
     AmendGround,
@@ -166,3 +167,37 @@ def test_a_market_file_is_read_whole_or_refused_with_every_bad_row() -> None:
     assert len(refused.value.rows) == 2
     with pytest.raises(NotAMarketFile, match="no column mbps, monthly cost and region"):
         read_market(read_table("m.csv", b"technology\nx\n", 1))
+
+
+def addition(**changed: object) -> Wish:
+    site = Site(id="S-9", name="Harbour", street="1 Quay", city="Port", region=line(1).region)
+    wish = Wish(
+        action=Action.ADD,
+        effective_on=date(2027, 1, 16),
+        offering_id=ACCESS.id,
+        to_site=site,
+        new_id="D-1/N-001",
+    )
+    return replace(wish, **changed)  # type: ignore[arg-type]
+
+
+def test_an_added_service_ends_with_the_last_and_pays_the_rest_of_its_first_month() -> None:
+    base = (service(), service(2, date(2028, 3, 31)))
+    made = add_service(base, addition(), GROUND)
+    (new,) = made.lines
+    assert (new.after.starts_on, new.after.ends_on) == (date(2027, 1, 16), date(2028, 3, 31))
+    assert (new.after.site_name, new.after.deal_id) == ("Harbour", "D-1")
+    assert new.monthly == made.monthly == new.after.monthly
+    assert new.proration == (new.after.monthly * (Decimal(16) / Decimal(31))).rounded()
+    assert new.setup is not None
+    assert made.once == new.proration + new.setup
+    assert "is added from 16 Jan 2027 to 31 Mar 2028" in new.what
+
+
+def test_a_service_that_cannot_be_added_is_refused_in_a_sentence() -> None:
+    with pytest.raises(EndsBeforeItStarts, match="choose an end at least a month after"):
+        add_service((service(),), addition(end_on=date(2027, 1, 20)), GROUND)
+    with pytest.raises(NowhereToAdd, match="which offering is added at which site"):
+        add_service((service(),), addition(to_site=None), GROUND)
+    with pytest.raises(NothingToAmend):
+        add_service((), addition(), GROUND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from catalog.offering import Cadence
 from catalog.supplier_quote import SupplierQuote
-from common.money import CurrencyMismatch, Money
+from common.money import Money
+from sales.pricing.exchange import ExchangeRate, NoExchangeRate
 from sales.pricing.partner_cost import CARRIER
 from sales.pricing.price import price
 from sales.pricing.price_sheet import PriceSheet, PriceTerms, QuoteLine
@@ -78,7 +80,14 @@ def test_a_line_without_a_charge_to_bear_it_still_costs_it() -> None:
     assert fell == SECRET_QUOTE.once + SECRET_QUOTE.monthly * 12
 
 
-def test_a_quote_in_another_currency_is_refused_and_never_added() -> None:
+def test_a_quote_in_another_currency_is_taken_at_the_rate_of_the_day_or_refused() -> None:
     foreign = supplied(Money.of(1, "EUR"), Money.of(1, "EUR"))
-    with pytest.raises(CurrencyMismatch):
+    with pytest.raises(NoExchangeRate):
         price((replace(line(), supplier=foreign),), OFFERINGS, terms())
+    rate = ExchangeRate(base="EUR", currency="USD", rate=Decimal(100), on=date(2026, 3, 1))
+    dated = replace(terms(), exchange=(rate,), priced_on=date(2026, 3, 2))
+    own = price((line(),), OFFERINGS, dated)
+    sheet = price((replace(line(), supplier=foreign),), OFFERINGS, dated)
+    assert own.totals().margin - sheet.totals().margin == Money.of(
+        100 + 100 * dated.term_months, "USD"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 from catalog.configurator import configure
 from catalog.offering import Cadence, NoPrice, Offering, UnknownOffering
 from common.money import Money, total
+from sales.pricing.builds import BUILD
+from sales.pricing.exchange import ExchangeRate, NoExchangeRate
 from sales.pricing.policy import STANDARD_POLICY, DiscountOutOfRange
-from sales.pricing.price import BUILD, BadQuantity, price
+from sales.pricing.price import BadQuantity, price
+from sales.pricing.price_memory import PriceMemory
 from sales.pricing.price_sheet import PriceSheet, PriceTerms, QuoteLine
 from sales.quotes.approval import foresee
 from sales.quotes.approval_matrix import STANDARD_MATRIX, figures_of
@@ -128,6 +132,33 @@ def test_bringing_fibre_in_is_passed_on_and_never_discounted() -> None:
     build = next(each for each in sheet.lines[0].charges if each.name == BUILD)
     assert build.net == Money.of(5000, "USD")
     assert not build.adjustments
+
+
+def test_fibre_is_brought_into_a_site_once_however_many_services_go_over_it() -> None:
+    cost = Money.of(5000, "USD")
+    near = replace(line(), build_cost=cost, quantity=3)
+    second = replace(near, id="L-002", quantity=1)
+    elsewhere = replace(near, id="L-003", site_id="S-2")
+    memory = PriceMemory()
+
+    def builds(*lines: QuoteLine) -> list[str]:
+        sheet = price(lines, OFFERINGS, terms(), memory=memory)
+        assert all(c.net == cost for x in sheet.lines for c in x.charges if c.name == BUILD)
+        return [x.line.id for x in sheet.lines for c in x.charges if c.name == BUILD]
+
+    assert builds(near, second, elsewhere) == ["L-001", "L-003"]
+    assert builds(second, elsewhere) == ["L-002", "L-003"]  # the rest carries it on
+    assert builds(near, second) == ["L-001"]
+
+
+def test_a_build_in_another_currency_is_taken_at_the_rate_of_the_day() -> None:
+    near = replace(line(), build_cost=Money.of(5000, "EUR"))
+    with pytest.raises(NoExchangeRate, match="no rate from EUR to USD"):
+        price((near,), OFFERINGS, terms())
+    rate = ExchangeRate(base="EUR", currency="USD", rate=Decimal("1.1"), on=date(2026, 3, 1))
+    dated = replace(terms(), exchange=(rate,), priced_on=date(2026, 3, 2))
+    sheet = price((near,), OFFERINGS, dated)
+    assert [c.net for c in sheet.lines[0].charges if c.name == BUILD] == [Money.of(5500, "USD")]
 
 
 @pytest.mark.parametrize("quantity", [0, -3, 100_001])

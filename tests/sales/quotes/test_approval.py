@@ -11,6 +11,7 @@ import pytest
 from common.actor import Actor, Role
 from common.errors import RowErrors
 from common.tables import read_table
+from sales.pricing.contract_terms import USUAL_TERMS, ContractTerms
 from sales.quotes.approval import (
     ApprovalRoute,
     NotYours,
@@ -126,9 +127,29 @@ def delegation(person: str, to: str, last: date = date(2026, 12, 31)) -> Delegat
 
 def test_a_deputy_decides_while_the_delegation_lasts() -> None:
     matrix = replace(SERIAL, delegations=(delegation(BEN.email, HEAD.email),))
-    assert route(figures(discount=15), matrix).waiting_for(HEAD, NOW)
+    assert matrix.stood_in_for(HEAD.email.upper(), NOW.date()) == (BEN.email,)
+    assert route(figures(discount=15), matrix).asks[0].deputies == (HEAD.email,)
+    asked = route(figures(discount=15))
+    assert not asked.waiting_for(HEAD, NOW)
+    assert asked.waiting_for(HEAD, NOW, (BEN,))
     over = replace(SERIAL, delegations=(delegation(BEN.email, HEAD.email, date(2026, 11, 20)),))
-    assert not route(figures(discount=15), over).waiting_for(HEAD, NOW)
+    assert not over.stood_in_for(HEAD.email, NOW.date())
+
+
+def test_a_deputy_decides_nothing_in_the_name_of_who_issued_it() -> None:
+    own = replace(route(figures(discount=15)), issued_by_id=BEN.id)
+    assert not own.waiting_for(HEAD, NOW, (BEN,))
+
+
+def test_a_circle_over_the_second_of_two_deputies_is_refused_too() -> None:
+    handed = (delegation("a@x", "b@x"), delegation("a@x", "c@x"), delegation("c@x", "A@x"))
+    with pytest.raises(CircularDelegation):
+        check_matrix(replace(SERIAL, delegations=handed))
+
+
+def test_each_term_of_the_contract_other_than_usual_counts_once() -> None:
+    assert USUAL_TERMS.unusual == ContractTerms(payment_days=30).unusual == 0
+    assert ContractTerms(payment_days=60, liability_years=2, delivery_days=20).unusual == 2
 
 
 def test_a_circle_of_delegates_is_refused_by_name() -> None:

@@ -13,15 +13,8 @@ from catalog.configuration import Configuration
 from catalog.matching import Match
 from catalog.offering import Education, Offering
 from sales.pricing.price_sheet import QuoteLine
-from sales.quotes.efficient import (
-    Solution,
-    balanced,
-    economy,
-    efficient,
-    quickest,
-    resilient,
-    solution_of,
-)
+from sales.quotes.efficient import Solution, efficient, solution_of
+from sales.quotes.intents import balanced, economy, quickest, resilient
 from sales.quotes.variants import Variant
 
 OFFERING = Offering(
@@ -38,7 +31,15 @@ OFFERING = Offering(
 
 
 def variant(
-    at: int, monthly: int, once: int = 0, kept: float = 99.9, days: int = 30, missed: int = 0
+    at: int,
+    monthly: int,
+    once: int = 0,
+    kept: float = 99.9,
+    days: int = 30,
+    missed: int = 0,
+    *,
+    build: int = 0,
+    site: str = "S",
 ) -> Variant:
     configuration = Configuration(
         offering_id="o",
@@ -49,7 +50,7 @@ def variant(
     )
     line = QuoteLine(
         id="L-000",
-        site_id="S",
+        site_id=site,
         site_name="Site",
         region="EU",
         configuration=configuration,
@@ -60,6 +61,7 @@ def variant(
         line=line,
         monthly=Decimal(monthly),
         once=Decimal(once),
+        build=Decimal(build),
         kept_percent=kept,
         network_percent=kept,
         wishes_missed=missed,
@@ -81,6 +83,33 @@ def made(drawn: list[list[tuple[int, int, float, int, int]]]) -> list[tuple[Vari
         tuple(variant(10 * at + nth, m, o, k, d, w) for nth, (m, o, k, d, w) in enumerate(place))
         for at, place in enumerate(drawn)
     ]
+
+
+def at_sites(drawn: list[list[tuple[int, int, bool]]]) -> list[tuple[Variant, ...]]:
+    """Two places a site; whatever is built there costs 5 to build."""
+    return [
+        tuple(
+            variant(10 * at + nth, m, o + 5 * built, build=5 * built, site=f"S{at // 2}")
+            for nth, (m, o, built) in enumerate(place)
+        )
+        for at, place in enumerate(drawn)
+    ]
+
+
+built = st.tuples(st.integers(1, 9), st.integers(0, 9), st.booleans())
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.lists(built, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_fibre_built_into_a_site_is_paid_once_and_the_cheapest_way_is_found(
+    drawn: list[list[tuple[int, int, bool]]],
+) -> None:
+    places = at_sites(drawn)
+    every = [solution_of(each) for each in product(*places)]
+    front = efficient(places, 36)
+    assert min(each.once for each in front) == min(each.once for each in every)
+    over_term = [36 * each.monthly + each.once for each in every]
+    assert min(36 * each.monthly + each.once for each in front) == pytest.approx(min(over_term))
 
 
 def beats(one: Solution, other: Solution) -> bool:
