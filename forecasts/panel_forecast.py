@@ -12,7 +12,7 @@ from forecasts.ensemble import choose_weights, combined
 from forecasts.forecaster import Floats
 from forecasts.panel import Panel
 from forecasts.panel_bands import around, pooled_factors, scales_of, untested_half
-from forecasts.panel_models import ROUTED, Means, Runner, check_models, expect
+from forecasts.panel_models import FAST, ROUTED, Means, Runner, check_models, expect
 from forecasts.routes import SEASONS_TO_BE_REGULAR, Route, route_of
 from forecasts.short_history import borrow, seasonal_profile, short_forecast
 from forecasts.sparse_demand import bias_correction, calibrated_level, count_band
@@ -22,6 +22,7 @@ ORIGINS = 3  # past origins whose errors calibrate the bands
 # Series they are calibrated on: pooled ranks settle long before every series is seen, and looking
 # back at all of three hundred would take three times the forecast's own time.
 LEAST_SAMPLED, MOST_SAMPLED = 60, 200
+MOST_SAMPLED_FAST = 80
 SAMPLED_SHARE = 4
 SEED = 7
 SHORT_LENGTHS = (3, 6, 12, 18)  # lengths donors are cut to, to see how short histories err
@@ -99,7 +100,8 @@ def _look_back(name: str, panel: Panel, horizon: int, run: Runner) -> _Past:
         able = [at for at, y in enumerate(panel.values) if len(y) - offset >= least]
         if not able:
             break
-        most = min(max(len(panel) // SAMPLED_SHARE, LEAST_SAMPLED), MOST_SAMPLED)
+        cap = MOST_SAMPLED_FAST if name == FAST else MOST_SAMPLED
+        most = min(max(len(panel) // SAMPLED_SHARE, LEAST_SAMPLED), cap)
         if len(able) > most:
             able = sorted(np.random.default_rng(SEED).choice(able, most, replace=False))
         sample = panel.take(able)
@@ -206,7 +208,10 @@ def _short_widths(panel: Panel, short: Sequence[int], half: Floats, level: float
     donors = [
         at
         for at, y in enumerate(panel.values)
-        if len(y) >= least and route_of(y[:-horizon], panel.season) is Route.REGULAR
+        # Net demand around 0 has no level to take shares of: one such donor would widen every band.
+        if len(y) >= least
+        and y.min() >= 0
+        and route_of(y[:-horizon], panel.season) is Route.REGULAR
     ]
     if not donors:
         return

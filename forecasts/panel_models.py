@@ -9,7 +9,7 @@ import numpy as np
 
 from common.errors import BusinessError
 from common.wording import join_words
-from forecasts.direct_model import direct_forecasts
+from forecasts.direct_model import SEEDS, direct_forecasts
 from forecasts.ensemble import combined
 from forecasts.forecaster import Floats
 from forecasts.global_model import global_forecasts
@@ -21,9 +21,10 @@ from forecasts.statistical_models import LONGEST_ETS_SEASON, STATISTICAL, Member
 
 SEASONAL_NAIVE, MEAN, PROPHET = "seasonal-naive", "mean", "prophet"
 LIGHTGBM, DIRECT = "lightgbm", "lightgbm-direct"
+DIRECT_ONCE = "lightgbm-direct-once"  # from one seed: half the time
 AUTO, FAST = "auto", "fast"
 ROUTED = (AUTO, FAST)
-MODELS = (AUTO, FAST, *STATISTICAL, LIGHTGBM, DIRECT, PROPHET, SEASONAL_NAIVE, MEAN)
+MODELS = (AUTO, FAST, *STATISTICAL, LIGHTGBM, DIRECT, DIRECT_ONCE, PROPHET, SEASONAL_NAIVE, MEAN)
 SPARSE_MEMBERS = ("adida", "imapa")
 
 # Fits statistical models: values, horizon, season and names in; `fit_members`, or the same spread
@@ -65,7 +66,7 @@ def members_of(name: str, season: int) -> tuple[str, ...]:
 
 def trees_of(name: str) -> tuple[str, ...]:
     """The members of a routed model that learn from all series at once, after the others."""
-    return (DIRECT,) if name == FAST else (LIGHTGBM, DIRECT)
+    return (DIRECT_ONCE,) if name == FAST else (LIGHTGBM, DIRECT)
 
 
 def expect(
@@ -94,6 +95,8 @@ def _single(name: str, panel: Panel, horizon: int, run: Runner) -> Floats:
         return global_forecasts(panel.values, horizon, panel.season, panel.ends.tolist())
     if name == DIRECT:
         return direct_forecasts(panel.values, horizon, panel.season)
+    if name == DIRECT_ONCE:
+        return direct_forecasts(panel.values, horizon, panel.season, SEEDS[:1])
     if name == PROPHET:
         from forecasts.prophet_panel import prophet_means
 

@@ -26,8 +26,9 @@ _COLUMNS = ("series", "time", "y")
 
 class EngineMissing(BusinessError):
     def __init__(self, engine: str) -> None:
+        remedy = f'; `pip install "fugue[{engine}]"` adds it' if engine in ENGINES else ""
         super().__init__(
-            f"The engine {engine} is not installed or cannot be reached; "
+            f"The engine {engine} is not installed or cannot be reached{remedy}; "
             f"accepted are {join_words(ENGINES, 'or')}, of which local always works."
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ ON_LOGS = ("log-ets", "stl-theta", "stl-damped")
 LONGEST_ETS_SEASON = 24
 # A forecast beyond this many times the largest value ever seen is a fit gone wrong.
 RUNAWAY = 10.0
+LOESS_SPAN = 11  # seasons a loess season is smoothed over, as in R's mstl
 TSB_WEIGHT = 0.1  # of the newest period, for both size and probability; small, as demand is rare
 
 
@@ -113,20 +115,43 @@ def _log_ets(season: int) -> Any:
     return AutoETS(season_length=season, model="AAA", damped=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _LoessSeason:
+    """Loess seasons (Cleveland et al. 1990) of `season` periods, the rest by another model."""
+
+    season: int
+    rest: Any
+
+    def forecast(self, y: Floats, h: int) -> dict[str, Floats]:
+        """As statsforecast's own MSTL of one season, without its detour by data frames."""
+        seasonal = _loess_season(y.tobytes(), self.season)
+        found = self.rest.forecast(y=y - seasonal, h=h)["mean"]
+        return {"mean": found + np.resize(seasonal[-self.season :], h)}
+
+
+@lru_cache(maxsize=1)
+def _loess_season(values: bytes, season: int) -> Floats:
+    """Kept for the next model of the same series: two members share it."""
+    from statsmodels.tsa.seasonal import STL
+
+    y = np.frombuffer(values, dtype=float).copy()
+    fitted = STL(y, period=season, seasonal=LOESS_SPAN, seasonal_deg=0).fit()
+    return np.asarray(fitted.seasonal, dtype=float)
+
+
 def _stl_theta(season: int) -> Any:
-    """Loess seasons (Cleveland et al. 1990), the rest by Theta."""
-    from statsforecast.models import MSTL, DynamicOptimizedTheta
+    from statsforecast.models import DynamicOptimizedTheta
 
     trend = DynamicOptimizedTheta(season_length=1)
-    return trend if season == 1 else MSTL(season_length=season, trend_forecaster=trend)
+    return trend if season == 1 else _LoessSeason(season, trend)
 
 
 def _stl_damped(season: int) -> Any:
-    """Loess seasons, the rest by exponential smoothing with a trend that levels off."""
-    from statsforecast.models import MSTL, AutoETS
+    """The rest by exponential smoothing with a trend that levels off."""
+    from statsforecast.models import AutoETS
 
     trend = AutoETS(model="AAN", damped=True)
-    return trend if season == 1 else MSTL(season_length=season, trend_forecaster=trend)
+    return trend if season == 1 else _LoessSeason(season, trend)
 
 
 def _adida(_: int) -> Any:

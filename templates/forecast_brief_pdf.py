@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from markupsafe import Markup
 
+from common.apart import limit_memory
 from common.errors import BusinessError
 from forecasts.brief import ForecastBrief
 from templates.rendering import render_html
@@ -87,7 +88,6 @@ def fan_chart(brief: ForecastBrief) -> Markup:
 
 def _serve() -> None:
     from templates.pdf import make_pdf
-    from templates.press_room import limit_memory
 
     limit_memory(MEMORY_MB)
     brief = msgspec.json.decode(sys.stdin.buffer.read(), type=ForecastBrief)

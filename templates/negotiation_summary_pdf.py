@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from common.apart import limit_memory
 from common.errors import BusinessError
 from sales.negotiation.summary import NegotiationSummary
 
@@ -49,7 +50,6 @@ def negotiation_summary_pdf(summary: NegotiationSummary, *, seconds: float = SEC
 def _serve() -> None:
     from templates.negotiation_summary_document import negotiation_summary_html
     from templates.pdf import Enclosed, make_pdf
-    from templates.press_room import limit_memory
 
     limit_memory(MEMORY_MB)
     said = sys.stdin.buffer.read()

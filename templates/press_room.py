@@ -10,6 +10,7 @@ import traceback
 
 import msgspec
 
+from common.apart import limit_memory
 from common.errors import BusinessError
 from sales.proposals.proposal import from_json
 from templates.messages import BrokenOff, PressReply, PressRequest, receive, send
@@ -58,16 +59,3 @@ def _pressed(request: PressRequest) -> bytes:
         dated=proposal.issued_on,
     )
     return make_pdf(proposal_html(proposal), enclosed=(enclosed,))
-
-
-def limit_memory(megabytes: int) -> None:
-    """Bounds the address space where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * 1024 * 1024
-    if most != resource.RLIM_INFINITY:
-        wanted = min(wanted, most)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))

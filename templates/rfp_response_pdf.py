@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from common.apart import limit_memory
 from common.errors import BusinessError
 from sales.rfp.response import RfpResponse
 from templates.theme import STANDARD, Theme
@@ -58,7 +59,6 @@ def rfp_response_pdf(
 
 def _serve() -> None:
     from templates.pdf import Enclosed, make_pdf
-    from templates.press_room import limit_memory
     from templates.rfp_response_document import rfp_response_html
 
     limit_memory(MEMORY_MB)

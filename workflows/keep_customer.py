@@ -24,9 +24,7 @@ from sales.customers.changes import Changed
 from sales.customers.customer import Consent, Contact, Customer, OrganisationKind, TeamMember
 from sales.customers.customer_list import address_fault
 from sales.customers.duplicates import domain_key
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-CHANNELS = ("", "e-mail", "phone", "portal", "letter")
+from sales.customers.people import contact_faults
 
 
 class BadRecord(BusinessError):
@@ -134,7 +132,7 @@ def keep_contacts(
         )
         for each in contacts
     )
-    if faults := tuple(_contact_faults(typed)):
+    if faults := tuple(contact_faults(typed)):
         raise BadRecord(faults)
     changed = replace(before, contacts=typed)
     stored = work.customers.save(changed, expected=expected, by=by, now=now)
@@ -245,19 +243,3 @@ def _faults(details: Details) -> tuple[str, ...]:
     for each in details.addresses:
         faults += [f"The {each.kind} address: {fault}." for fault in address_faults(each)]
     return tuple(faults)
-
-
-def _contact_faults(contacts: tuple[Contact, ...]) -> Iterable[str]:
-    seen: set[str] = set()
-    for nth, each in enumerate(contacts, start=1):
-        if not each.name:
-            yield f"Contact {nth} has no name."
-        if each.email and not _EMAIL.fullmatch(each.email):
-            yield f"{each.email!r} is not an e-mail address."
-        if each.preferred_channel not in CHANNELS:
-            accepted = ", ".join(filter(None, CHANNELS))
-            yield f"{each.preferred_channel!r} is no channel; accepted: {accepted}."
-        key = each.email.casefold()
-        if key and key in seen:
-            yield f"{each.email} is there twice; one person is kept once."
-        seen.add(key)

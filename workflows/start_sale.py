@@ -8,19 +8,25 @@ from datetime import date, datetime
 
 from catalog.feasibility import BuildingList
 from common.actor import Actor, Permission
-from common.errors import BusinessError
+from common.errors import BusinessError, RowErrors
 from common.tables import read_table
 from common.wording import count, join_words
 from database.stored import Stored
 from database.work import Work
 from sales.customers.customer import Contact, Customer, Site
 from sales.customers.opportunity import Opportunity
+from sales.customers.people import contact_faults
 from sales.customers.site_list import new_site, read_sites
 
 
 class FieldMissing(BusinessError):
     def __init__(self, field: str, accepted: str) -> None:
         super().__init__(f"{field} is missing; accepted: {accepted}.")
+
+
+class NotCreated(RowErrors):
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("The customer is not created yet.", faults)
 
 
 class CustomerTwice(BusinessError):
@@ -56,11 +62,13 @@ class NewCustomer:
 
 
 def create_customer(work: Work, new: NewCustomer, *, by: Actor, now: datetime) -> Stored[Customer]:
-    """Raises FieldMissing, CustomerTwice."""
+    """Raises NotCreated with everything that is wrong, CustomerTwice."""
     by.require(Permission.SELL)
     name = " ".join(new.name.split())
-    if not name:
-        raise FieldMissing("Customer name", "the organisation's name")
+    contacts = _contacts(new.contact)
+    missing = [str(FieldMissing("Customer name", "the organisation's name"))] if not name else []
+    if faults := (*missing, *contact_faults(contacts)):
+        raise NotCreated(faults)
     for known in work.customers.search(name):
         if known.name.casefold() == name.casefold():
             raise CustomerTwice(name, known.id)
@@ -72,11 +80,21 @@ def create_customer(work: Work, new: NewCustomer, *, by: Actor, now: datetime) -
         address=new.address.strip(),
         parent_id=new.parent_id,
         account_manager=by.name,
-        contacts=(new.contact,) if new.contact and new.contact.name.strip() else (),
+        contacts=contacts,
     )
     stored = work.customers.save(customer, expected=None, by=by, now=now)
     work.journal.note(by, "created", "customer", customer.id, now=now, after=name)
     return stored
+
+
+def _contacts(given: Contact | None) -> tuple[Contact, ...]:
+    """None where nothing was said of a person; somebody without a name is not dropped unsaid."""
+    if given is None:
+        return ()
+    trimmed = replace(
+        given, name=given.name.strip(), role=given.role.strip(), email=given.email.strip()
+    )
+    return (trimmed,) if trimmed.name or trimmed.role or trimmed.email else ()
 
 
 def add_site(

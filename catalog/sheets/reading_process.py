@@ -6,23 +6,21 @@ the file from its input, reports progress in JSON lines, and ends with the readi
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import msgspec
 
 from catalog.sheets.reading import BookReading, read_book
 from catalog.sheets.rows import Problem
 from catalog.tmf620_reading import read_tmf620
+from common.apart import ask_apart, limit_memory, tell
 from common.books import open_book, zipped_json
 from common.collecting import collector_resting
 from common.errors import BusinessError, RowErrors
 from common.tables import FileRefused
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 900.0
 MEMORY_MB = 4_000  # of address space
 # TMF620 says at length what a workbook says in a row.
@@ -78,35 +76,20 @@ def read_catalogue_file(
     """
     _weigh(name, content)
     request = _Request(PurePath(name).name, _limit_mb(name), memory_mb)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "catalog.sheets.reading_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=PROJECT_ROOT,
+    answer = ask_apart(
+        "catalog.sheets.reading_process",
+        msgspec.json.encode(request) + b"\n" + content,
+        _Report,
+        say=say,
+        seconds=seconds,
     )
-    late = threading.Event()
-
-    def give_up() -> None:
-        late.set()
-        child.kill()
-
-    timer = threading.Timer(seconds, give_up)
-    timer.start()
-    try:
-        last = _converse(child, msgspec.json.encode(request) + b"\n" + content, say)
-        code = child.wait()
-    finally:
-        timer.cancel()
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    if late.is_set():
+    if answer.late:
         raise ReadingTookTooLong(seconds)
+    last = answer.last or _Report()
     if last.refusal:
         raise ReadingRefused(last.refusal)
     if last.reading is None:
-        raise ReadingFailed(code)
+        raise ReadingFailed(answer.code)
     return last.reading
 
 
@@ -121,45 +104,20 @@ def _weigh(name: str, content: bytes) -> None:
         raise ReadingRefused(str(FileRefused(PurePath(name).name[:80], said)))
 
 
-def _converse(
-    child: subprocess.Popen[bytes], request: bytes, say: Callable[[str], None]
-) -> _Report:
-    """Sends the request and passes on progress; the last report, empty when the child died."""
-    assert child.stdin is not None
-    assert child.stdout is not None  # both were asked for as pipes
-    last = _Report()
-    try:
-        with child.stdin:
-            child.stdin.write(request)
-    except BrokenPipeError:
-        return last
-    with child.stdout, collector_resting():
-        for line in child.stdout:
-            last = msgspec.json.decode(line, type=_Report)
-            if last.said:
-                say(last.said)
-    return last
-
-
-def _report(report: _Report) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
-    sys.stdout.buffer.flush()
-
-
 def _serve() -> None:
     request = msgspec.json.decode(sys.stdin.buffer.readline(), type=_Request)
     content = sys.stdin.buffer.read()
-    _limit(request.memory_mb)
+    limit_memory(request.memory_mb)
     try:
         with collector_resting():
             reading = _read(request, content)
     except BusinessError as refusal:
-        _report(_Report(refusal=str(refusal)))
+        tell(_Report(refusal=str(refusal)))
     except MemoryError:
         sentence = "The file needs more memory than is allowed; split it or save it anew."
-        _report(_Report(refusal=sentence))
+        tell(_Report(refusal=sentence))
     else:
-        _report(_Report(reading=reading))
+        tell(_Report(reading=reading))
 
 
 def _read(request: _Request, content: bytes) -> BookReading:
@@ -171,19 +129,19 @@ def _read(request: _Request, content: bytes) -> BookReading:
             return _read_json(document)
     book = open_book(request.name, content, request.limit_mb)
 
-    def tell(sheet: str, row: int) -> None:
-        _report(_Report(said=f"{sheet}: {row:,} rows read" if row else f"{sheet} is read"))
+    def say(sheet: str, row: int) -> None:
+        tell(_Report(said=f"{sheet}: {row:,} rows read" if row else f"{sheet} is read"))
 
-    return read_book(book, tell)
+    return read_book(book, say)
 
 
 def _read_json(content: bytes) -> BookReading:
-    def tell(done: int, number: int) -> None:
+    def say(done: int, number: int) -> None:
         if done % 200 == 0:
-            _report(_Report(said=f"{done:,} of {number:,} offerings read"))
+            tell(_Report(said=f"{done:,} of {number:,} offerings read"))
 
     try:
-        offerings, rules = read_tmf620(content, progress=tell)
+        offerings, rules = read_tmf620(content, progress=say)
         problems: tuple[Problem, ...] = ()
     except RowErrors as refusal:
         offerings, rules = (), ()
@@ -196,15 +154,6 @@ def _read_json(content: bytes) -> BookReading:
         number=len(problems),
         bad={},
     )
-
-
-def _limit(megabytes: int) -> None:
-    """The child may not take more memory than this, wherever the system can say so."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
 
 
 if __name__ == "__main__":

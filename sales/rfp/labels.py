@@ -78,7 +78,13 @@ _SHAPES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SMALL_ROMAN, re.compile(rf"\(?(?P<a>{_SMALL_ROMAN})[.)](?:\s+|$)")),
     (Style.ROUND_CAPITAL, re.compile(r"\((?P<a>[A-Z])\)(?:\s+|$)")),
     (Style.CAPITAL, re.compile(r"(?P<a>[A-Z])[.):](?:\s+|$)")),
-    (Style.SMALL, re.compile(r"\(?(?P<a>[a-z]{1,2})[.)](?:\s+|$)")),
+    # Two letters without a bracket before them are aa. or bb.: `it.` is the end of a sentence.
+    (
+        Style.SMALL,
+        re.compile(
+            r"(?:\((?=[a-z]{1,2}\))|(?=[a-z][.)])|(?=([a-z])\1[.)]))(?P<a>[a-z]{1,2})[.)](?:\s+|$)"
+        ),
+    ),
 )
 _ABBREVIATIONS = re.compile(r"(?:e\.g|i\.e|no|vs|St|Dr|Mr|Ms|U\.S)\.", re.IGNORECASE)
 # Things of one capital and figures that open a sentence and number nothing.

@@ -182,8 +182,10 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
     if find_label(line.text) is not None and not _is_word_of_sentence(before, line):
         return False
     next_column = bool(body.gutter) and before.right <= body.gutter <= line.left
-    next_page = line.page != before.page or next_column
     gap = before.bottom - line.top
+    # Part of a page may be set in columns: there the next line stands right of this one and high.
+    risen = line.left >= before.right and gap < -3 * line.size
+    next_page = line.page != before.page or next_column or risen
     if held.kind is Kind.HEADING:
         return (
             not next_page

@@ -16,6 +16,8 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 
+_ROW_ID = re.compile(r"[A-Z]{1,6}[-_ ]?\d+\W?")  # R-1, SEC-12; not C.1.2, which has a section C
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -83,7 +85,10 @@ class Outline:
         label = self._settled(read_label(block.label))
         assert label is not None  # callers pass blocks that have one
         self._items = []
-        self._pop(label, label.style, block)
+        if _ROW_ID.fullmatch(label.text) and self._stands_under_a_title():
+            self._pop_row(label)
+        else:
+            self._pop(label, label.style, block)
         self._count(label)
         self._stack.append(Entry(label=label, style=label.style, title=""))
 
@@ -142,6 +147,17 @@ class Outline:
             self._inner = label
         else:
             self._rooted = label
+
+    def _stands_under_a_title(self) -> bool:
+        """Whether a titled heading with a decimal number is open: ids such as R-1 are its rows."""
+        return any(each.title and each.style is Style.DECIMAL for each in self._stack)
+
+    def _pop_row(self, label: Label) -> None:
+        """R-2 ends R-1 and leaves the headings both stand under."""
+        for index, each in enumerate(self._stack):
+            if not each.title and not (each.label and _is_under(label, each.label)):
+                del self._stack[index:]
+                return
 
     def _pop(self, label: Label | None, style: Style | str, block: Block) -> None:
         if block.level:  # the file says how deep

@@ -19,6 +19,13 @@ _RUN_IN = re.compile(
     r"(?P<title>[A-Z][^.:;?!–—]{2,70}?)(?:\s*[.:]\s+|\s+[–—]\s+)(?=[\"“(]?[A-Z])(?P<rest>.+)",
     re.DOTALL,
 )
+# The titles of a table without rules, printed in one line: they head no section.
+_COLUMN_TITLES = re.compile(
+    r"(?:no\.?|nr\.?|number|item|ref(?:erence)?\.?|id|#|row|req(?:uirement)? (?:id|no\.?))\s+"
+    r"(?:requirements?|descriptions?|questions?|specifications?|criteri(?:a|on))\b"
+    r"(?:\s+[\w/()-]+){1,5}",
+    re.IGNORECASE,
+)
 _DUTY = re.compile(r"\b(?:shall|must|will|should|may|is|are|has|have)\b", re.IGNORECASE)
 
 
@@ -59,6 +66,8 @@ class _Walk:
             self._page = block.page
             if block.kind is Kind.ROW:
                 yield from self._row(block)
+                continue
+            if block.kind is Kind.HEADING and _COLUMN_TITLES.fullmatch(block.text):
                 continue
             if block.kind is Kind.HEADING:
                 self._tables.leave()

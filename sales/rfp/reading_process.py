@@ -6,23 +6,20 @@ input, reports progress in JSON lines, and ends with the reading or a sentence o
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import msgspec
 
+from common.apart import ask_apart, limit_memory, tell
 from common.errors import BusinessError
 from sales.rfp.block import SheetColumns
 from sales.rfp.classifier import classifier_from, standard_classifier
 from sales.rfp.past_answers import PastAnswer
 from sales.rfp.reading import NamedFile, RfpReading, read_files, read_past_answers
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 120.0
 MEMORY_MB = 1_500  # of address space
 
@@ -112,71 +109,33 @@ def _ask(request: ReadingRequest, say: Callable[[str], None], seconds: float) ->
     Raises:
         ReadingRefused, ReadingTookTooLong.
     """
-    child = subprocess.Popen(
-        [sys.executable, "-m", "sales.rfp.reading_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=PROJECT_ROOT,
+    answer = ask_apart(
+        "sales.rfp.reading_process",
+        msgspec.json.encode(request),
+        Report,
+        say=say,
+        seconds=seconds,
     )
-    late = threading.Event()
-
-    def give_up() -> None:
-        late.set()
-        child.kill()
-
-    timer = threading.Timer(seconds, give_up)
-    timer.start()
-    try:
-        last = _converse(child, msgspec.json.encode(request), say)
-        code = child.wait()
-    finally:
-        timer.cancel()
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-    if late.is_set():
+    if answer.late:
         raise ReadingTookTooLong(seconds)
+    last = answer.last or Report()
     if last.refusal:
         raise ReadingRefused(last.refusal)
-    return last, code
-
-
-def _converse(child: subprocess.Popen[bytes], request: bytes, say: Callable[[str], None]) -> Report:
-    """Sends the request and passes on progress; the last report, empty when the child died."""
-    assert child.stdin is not None
-    assert child.stdout is not None  # both were asked for as pipes
-    last = Report()
-    try:
-        with child.stdin:
-            child.stdin.write(request)
-    except BrokenPipeError:
-        return last
-    with child.stdout:
-        for line in child.stdout:
-            last = msgspec.json.decode(line, type=Report)
-            if last.said:
-                say(last.said)
-    return last
-
-
-def _report(report: Report) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
-    sys.stdout.buffer.flush()
+    return last, answer.code
 
 
 def _serve() -> None:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=ReadingRequest)
-    _limit(request.memory_mb)
+    limit_memory(request.memory_mb)
     try:
         done = _done(request)
     except BusinessError as refusal:
-        _report(Report(refusal=str(refusal)))
+        tell(Report(refusal=str(refusal)))
     except MemoryError:
         sentence = "A document needs more memory than is allowed; split it or save it anew."
-        _report(Report(refusal=sentence))
+        tell(Report(refusal=sentence))
     else:
-        _report(done)
+        tell(done)
 
 
 def _done(request: ReadingRequest) -> Report:
@@ -187,19 +146,10 @@ def _done(request: ReadingRequest) -> Report:
         request.files,
         classifier,
         today=request.today,
-        say=lambda said: _report(Report(said=said)),
+        say=lambda said: tell(Report(said=said)),
         mapping=request.mapping,
     )
     return Report(reading=reading)
-
-
-def _limit(megabytes: int) -> None:
-    """The child may not take more memory than this, wherever the system can say so."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 
 from commands.forecasting import backtest, forecast
 from common.errors import BusinessError
-from forecasts.scale_out import runner_of
+from forecasts.scale_out import EngineMissing, runner_of
 from forecasts.spacing import Frequency, Gaps
 from forecasts.statistical_models import fit_members
 from tests.forecasts.panels import long_frame, seasonal
@@ -93,6 +93,10 @@ def test_the_shell_gets_a_sentence_and_exit_code_1(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1].strip() == "Row 3: a has 2026-01 twice."
+
+
+def test_a_missing_engine_is_refused_with_how_to_add_it() -> None:
+    assert 'pip install "fugue[ray]"' in str(EngineMissing("ray"))
 
 
 def test_two_dask_workers_give_the_numbers_of_this_process() -> None:

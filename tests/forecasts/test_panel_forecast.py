@@ -205,3 +205,20 @@ def test_a_backtest_of_a_hierarchy_has_rows_of_its_levels_and_judges_what_is_del
     dot = table[table["model"] == "dot"].set_index("route")
     assert dot.loc["level series", "series"] == 2
     assert dot.loc["all", "bias"] > 0.8
+
+
+def test_a_series_around_zero_does_not_widen_the_bands_of_short_ones() -> None:
+    around_zero = np.random.default_rng(1).normal(0, 5, 60)
+    many = [*(seasonal(60, seed) for seed in range(6)), around_zero - around_zero.mean()]
+    (found,) = forecast_panel(panel(*many, [100.0, 104.0]), Ask(6, ("fast",)), quiet)
+    assert (found.high[95][-1] < 1_000).all()
+
+
+def test_loess_seasons_shared_by_members_are_those_of_statsforecast() -> None:
+    from statsforecast.models import MSTL, DynamicOptimizedTheta
+
+    y = seasonal(60, 4)
+    whole = MSTL(season_length=12, trend_forecaster=DynamicOptimizedTheta(season_length=1))
+    wanted = np.exp(whole.forecast(y=np.log(y), h=15)["mean"])
+    found = fit_members([y], 15, 12, ("stl-damped", "stl-theta")).of("stl-theta")[0]
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)

@@ -12,6 +12,7 @@ from common.actor import NotAllowed
 from common.errors import BusinessError, RowErrors
 from common.tables import write_csv
 from database.stored import ChangedMeanwhile
+from sales.customers.customer import Contact
 from sales.customers.opportunity import OpportunityClosed
 from sales.deals.close import NothingToWin, ReasonMissing
 from sales.needs.need import Interview
@@ -34,9 +35,9 @@ from workflows.open_sale import NeedNotConfirmed
 from workflows.start_sale import (
     CustomerTwice,
     DateInThePast,
-    FieldMissing,
     NewCustomer,
     NewOpportunity,
+    NotCreated,
     RegionMissing,
     Upload,
     add_site,
@@ -141,8 +142,14 @@ def test_a_customer_site_or_opportunity_that_makes_no_sense_is_refused(office: O
         known = work.customers.search(limit=1)[0]
         with pytest.raises(CustomerTwice, match=known.id):
             create_customer(work, NewCustomer(name=known.name.upper()), by=ana, now=NOW)
-        with pytest.raises(FieldMissing, match="Customer name is missing"):
-            create_customer(work, NewCustomer(name="  "), by=ana, now=NOW)
+        nobody = NewCustomer(name="  ", contact=Contact(name="", role="CIO", email="mary@"))
+        with pytest.raises(NotCreated) as refusal:
+            create_customer(work, nobody, by=ana, now=NOW)
+        assert refusal.value.rows == (
+            "Customer name is missing; accepted: the organisation's name.",
+            "Contact 1 has no name.",
+            "'mary@' is not an e-mail address.",
+        )
         stored = work.customers.get(known.id)
         with pytest.raises(RegionMissing, match="accepted: Midwest"):
             add_site(

@@ -11,9 +11,9 @@ from common.actor import Permission
 from database.stored import Stored
 from sales.customers.address import Address, AddressKind
 from sales.customers.customer import Consent, Contact, Customer, OrganisationKind, TeamMember
+from sales.customers.people import CHANNELS
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.keep_customer import (
-    CHANNELS,
     Details,
     correct_customer,
     customer_history,

@@ -6,6 +6,7 @@ import pytest
 
 from sales.rfp.export import COLUMNS, to_csv
 from sales.rfp.facts import FactKind
+from sales.rfp.labels import read_label
 from sales.rfp.requirement import Obligation, Party, RfpRequirement
 from sales.rfp.sentences import inline_items
 from tests.sales.rfp.samples import pdf, read, sample_docx, sample_xlsx
@@ -146,3 +147,54 @@ def test_a_decimal_heading_goes_on_after_parts_that_interrupt_it() -> None:
     rows = read("rfq.txt", text.encode()).requirements
     assert [each.number for each in rows] == ["11.5", "1", "12.1"]
     assert rows[2].place.section == "12.1 METHOD OF AWARD"
+
+
+UNRULED = (
+    "<style>td,th{padding:4pt 8pt;vertical-align:top;text-align:left}</style>"
+    "<h1>2 Requirements</h1><h2>2.1 Network</h2><p>The bidder shall answer each row.</p>"
+    "<table><tr><th style='width:15%'>No.</th><th style='width:55%'>Requirement</th>"
+    "<th>Bidder response</th></tr>"
+    "<tr><td>R-1</td><td>The contractor shall provide 10 Gbps at 12 sites with diverse entrances "
+    "into each of the buildings.</td><td></td></tr>"
+    "<tr><td>R-2</td><td>Faults must be restored within 4 hours.</td><td></td></tr></table>"
+    "<h2>2.2 Reports</h2><p>The bidder shall send a monthly report.</p>"
+)
+
+
+def test_rows_of_a_table_without_rules_stand_in_the_section_above_it() -> None:
+    found = read("unruled.pdf", pdf(UNRULED)).requirements
+    assert [(each.number, each.place.section) for each in found] == [
+        ("2.1", "2 Requirements > 2.1 Network"),
+        ("R-1", "2 Requirements > 2.1 Network"),
+        ("R-2", "2 Requirements > 2.1 Network"),
+        ("2.2", "2 Requirements > 2.2 Reports"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("(ab) keep", "(ab)"),
+        ("aa. keep", "aa."),
+        ("b) keep", "b)"),
+        ("it. The", ""),
+        ("so) and", ""),
+    ],
+)
+def test_the_last_word_of_a_sentence_is_no_label_of_a_list_item(line: str, label: str) -> None:
+    found = read_label(line)
+    assert (found.text.strip() if found else "") == label
+
+
+def test_a_sentence_goes_on_in_the_next_column_of_a_page_set_in_columns_below_its_head() -> None:
+    page = (
+        "<h1>4 Terms</h1><p>The contractor shall keep records of all work at every site of the "
+        "network and send them in each month.</p><div style='columns:2'><h2>4.1 Liability</h2>"
+        "<p>The contractor shall carry insurance of at least 2 million per event during the whole "
+        "of the contract.</p><p>The contractor must inform the buyer of each claim within seven "
+        "days of the day on which it hears of it.</p><h2>4.2 Staff</h2><p>All staff on site shall "
+        "wear badges at all times and must follow the rules of the house.</p></div>"
+    )
+    found = read("columns.pdf", pdf(page)).requirements
+    assert by_text(found, "each claim").text.endswith("on which it hears of it.")
+    assert by_text(found, "badges").number == "4.2"
