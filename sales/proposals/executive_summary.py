@@ -8,7 +8,7 @@ from catalog.requirement import Priority
 from common.money import Money
 from common.wording import count, join_words, plain
 from sales.proposals.glance import Glance
-from sales.proposals.phrases import day, lower_first, named_or_counted, sentence
+from sales.proposals.phrases import day, lower_first, named_or_counted, sentence, unless_surveyed
 from sales.quotes.quote_version import QuoteVersion
 
 MUSTS_NAMED = 4  # more of them than this is a table, which the needs section has
@@ -102,7 +102,7 @@ def _solution(version: QuoteVersion, glance: Glance) -> str:
         text += f" {sentence(option.intent[:1].upper() + option.intent[1:])}"
     if glance.longest_lead_time_days:
         days = count(glance.longest_lead_time_days, "day")
-        text += f" All services are ready within {days} of your order."
+        text += f" All services are ready within {days} of your order{unless_surveyed(version)}."
     return text
 
 

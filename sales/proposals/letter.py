@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from common.wording import count, join_words
 from sales.proposals.glance import Glance
-from sales.proposals.phrases import day, lower_first, named_or_counted
+from sales.proposals.phrases import day, lower_first, named_or_counted, unless_surveyed
 from sales.proposals.provider import Provider
 from sales.proposals.section import Section
 from sales.quotes.quote_version import QuoteVersion
@@ -95,7 +95,7 @@ def _next_step(version: QuoteVersion, glance: Glance, sections: Collection[Secti
     if glance.longest_lead_time_days:
         ready = (
             " Counted from that day, every service is ready within "
-            f"{count(glance.longest_lead_time_days, 'day')}."
+            f"{count(glance.longest_lead_time_days, 'day')}{unless_surveyed(version)}."
         )
     return f"The offer stands until {day(version.valid_until)}. To order, {act}.{ready}"
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from catalog.configuration import Configuration
+from catalog.feasibility import Reach
 from catalog.matching import Verdict
 from catalog.offering import Value, say_value
 from catalog.requirement import STANDARD_UNITS
 from common.wording import count, join_words, plain
 from sales.pricing.price_sheet import QuoteLine
+from sales.quotes.quote_version import QuoteVersion
 
 VERDICT_WORDS = {
     Verdict.EXCEEDED: "Exceeded",
@@ -94,6 +96,19 @@ def sentence(text: str) -> str:
 def lower_first(text: str) -> str:
     """Lower-cases a leading word, but not an abbreviation such as DDoS or UCaaS."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def unless_surveyed(version: QuoteVersion) -> str:
+    """What makes a date uncertain: sites of which nobody knows yet how they are reached."""
+    unknown = {
+        each.line.site_name
+        for each in version.sheet.lines
+        if each.line.reach == Reach.UNKNOWN.value and each.line.supplier is None
+    }
+    if not unknown:
+        return ""
+    where = named_or_counted(sorted(unknown), "site")
+    return f", unless the survey of {where} finds otherwise"
 
 
 def for_customer(text: str) -> str:
