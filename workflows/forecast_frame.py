@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from common.errors import BusinessError
+from common.wording import count, join_words
 from forecasts.forecaster import Floats
 from forecasts.hierarchy import Hierarchy, hierarchy_of
 from forecasts.long_frame import CheckedFrame, check_long_frame
@@ -22,10 +23,17 @@ from forecasts.panel_backtest import Delivery, backtest_panel
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
 from forecasts.panel_models import Runner, check_models, expect
 from forecasts.reconcile import PastBase, reconcile
+from forecasts.routes import Route
 from forecasts.spacing import Frequency, Gaps
 
 MOST_PERIODS = 400
 PACKAGES = ("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast", "prophet", "pandas")
+SERIES_NAMED = 5
+SET_APART = {
+    Route.SHORT: "with less than two seasons, forecast by the shape of longer ones",
+    Route.CONSTANT: "that never changed, carried on as they are",
+    Route.ENDED: "without demand for a season, taken as ended and forecast as zero",
+}
 Progress = Callable[[float, str], None]
 
 
@@ -98,9 +106,26 @@ def forecast_frame(
         periods=max(len(y) for y in panel.values),
         seconds=round(perf_counter() - stopwatch, 2),
         routes=dict(routes),
-        notes=(*notes, *(note for result in results for note in result.notes)),
+        notes=(
+            *notes,
+            *_set_apart(panel, results),
+            *(note for result in results for note in result.notes),
+        ),
     )
     return rows, report
+
+
+def _set_apart(panel: Panel, results: Sequence[ModelResult]) -> tuple[str, ...]:
+    """The series that went another way than most, by name: the count alone helps nobody."""
+    routed = next((each.means.routes for each in results if any(each.means.routes)), ())
+    notes = []
+    for route, way in SET_APART.items():
+        ids = [panel.ids[at] for at, found in enumerate(routed) if found is route]
+        if ids:
+            rest = " and others" if len(ids) > SERIES_NAMED else ""
+            series = count(len(ids), "series", "series")
+            notes.append(f"{series} {way}: {join_words(ids[:SERIES_NAMED])}{rest}.")
+    return tuple(notes)
 
 
 def backtest_frame(
