@@ -49,7 +49,10 @@ def test_a_forecast_has_a_row_a_series_model_and_month_with_its_bands(
 def test_a_hierarchy_adds_up(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     forecast(file, 3, out, models="dot", hierarchy="family", processes=1)
-    means = pd.read_csv(out).pivot_table(index="ds", columns="unique_id", values="mean")
+    rows = pd.read_csv(out)
+    assert (rows["lo-95"] <= rows["lo-80"]).all()
+    assert (rows["hi-95"] >= rows["hi-80"]).all()
+    means = rows.pivot_table(index="ds", columns="unique_id", values="mean")
     np.testing.assert_allclose(means["family=a"], means["an"] + means["as"])
     np.testing.assert_allclose(means["total"], means["family=a"] + means["family=b"])
 
