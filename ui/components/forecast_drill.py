@@ -138,7 +138,11 @@ def _parts(series: SeriesForecast, measure: Measure, model: str) -> None:
 
 
 def _deals(series: SeriesForecast) -> None:
-    months = [each.month for each in reversed(series.history)][:36]
+    # Only months with something behind them, the newest first: most of a small series are empty.
+    months = [each.month for each in reversed(series.history) if each.value][:36]
+    if not months:
+        st.caption("No deal was won here yet.")
+        return
     month = st.selectbox(
         "Month", months, format_func=lambda day: f"{day:%B %Y}", key="behind-month"
     )
