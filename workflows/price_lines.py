@@ -15,6 +15,7 @@ from common.tables import Cell, Table, write_csv
 from common.units import parse_number
 from common.wording import join_words
 from database.work import Work
+from sales.pricing.exchange import NoExchangeRate
 from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.price import price
 from sales.pricing.price_book import PriceBook, Tariff
@@ -116,8 +117,9 @@ def price_lines(work: Work, table: Table, order: PriceOrder, *, by: Actor) -> Pr
     """Every row of the file that can be priced, and for each other row why not.
 
     Raises:
-        ColumnsMissing, NoSuchBook, BookOfAnotherCurrency, BookNotValid, UnknownRegion, and the
-        refusals of pricing that concern the whole file.
+        ColumnsMissing, NoSuchBook, BookOfAnotherCurrency, BookNotValid, UnknownRegion,
+        TermOutOfRange, NoExchangeRate for want of which nothing has a price, and the refusals of
+        pricing that concern the whole file.
     """
     by.require(Permission.SELL)
     if not TERM_MONTHS_LOW <= order.term_months <= TERM_MONTHS_HIGH:
@@ -252,8 +254,13 @@ class _Placing:
         terms: PriceTerms,
         tariff: Tariff,
     ) -> Iterator[QuoteLine]:
-        """The lines that have a price; what has none becomes a fault of its row."""
+        """The lines that have a price; what has none becomes a fault of its row.
+
+        Raises:
+            NoExchangeRate: no line of the file has a price for want of a rate.
+        """
         judged: dict[tuple[object, ...], str] = {}
+        no_rate: list[NoExchangeRate] = []
         for line in lines:
             values = tuple(line.configuration.values.items())
             kind = (line.configuration.offering_id, values, line.region)
@@ -263,11 +270,15 @@ class _Placing:
                     judged[kind] = ""
                 except BusinessError as refusal:
                     judged[kind] = str(refusal)
+                    if isinstance(refusal, NoExchangeRate):
+                        no_rate.append(refusal)
             if judged[kind]:
                 self.faults.append(BadRow(row=self.rows[line.id], faults=(judged[kind],)))
                 self.discounts.pop(line.id, None)
             else:
                 yield line
+        if no_rate and len(no_rate) == len(judged):  # said once of the file, not of every row
+            raise no_rate[0]
 
 
 def _discount(text: str) -> Decimal:

@@ -17,7 +17,7 @@ from database.work import Work
 from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.present_value import Worth, worth_of
 from sales.pricing.price_sheet import PricedLine, PriceSheet, Totals
-from sales.pricing.taxes import TaxedKind, TaxLine, kinds_of
+from sales.pricing.taxes import TaxDisplay, TaxedKind, TaxLine, kinds_of
 from sales.quotes.approval import Ask, foresee
 from sales.quotes.approval_matrix import ApprovalMatrix, Figures, figures_of
 from sales.quotes.editing import LineFilter
@@ -86,7 +86,7 @@ class _Seen:
     families: tuple[str, ...]
     regions: tuple[str, ...]
     groups: tuple[str, ...]
-    kinds: tuple[TaxedKind, ...]
+    kinds: tuple[TaxedKind, ...] | None
 
 
 _seen: deque[_Seen] = deque(maxlen=6)
@@ -99,9 +99,10 @@ def see_quote(work: Work, sale: Sale, *, by: Actor, now: datetime) -> QuoteView:
     if sale.draft is None:
         raise NoDraft
     option = price_kept(work, sale, sale.draft.value)
-    seen = _look(option)
+    taxed = sale.draft.value.taxes is not TaxDisplay.EXCLUDED
+    seen = _look(option, taxed=taxed)
     matrix: ApprovalMatrix = matrix_in_use(work, by=by)
-    taxes, untaxed = _taxes(work, sale, seen.kinds, by=by, now=now)
+    taxes, untaxed = _taxes(work, sale, seen.kinds or (), by=by, now=now)
     return QuoteView(
         option=option,
         totals=seen.totals,
@@ -126,10 +127,11 @@ def _taxes(
         return (), str(refusal)
 
 
-def _look(option: SolutionOption) -> _Seen:
+def _look(option: SolutionOption, *, taxed: bool) -> _Seen:
+    """What is taxed is summed only where taxes are shown."""
     with _lock:
         for each in _seen:
-            if each.option is option:
+            if each.option is option and (each.kinds is not None) == taxed:
                 return each
     lines = [each.line for each in option.sheet.lines]
     sums = sums_of(option)
@@ -141,7 +143,7 @@ def _look(option: SolutionOption) -> _Seen:
         tuple(sorted({each.configuration.family for each in lines})),
         tuple(sorted({each.region for each in lines})),
         tuple(sorted({each.group for each in lines} - {""})),
-        kinds_of(option.sheet),
+        kinds_of(option.sheet) if taxed else None,
     )
     with _lock:
         _seen.append(seen)

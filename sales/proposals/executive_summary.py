@@ -8,7 +8,7 @@ from catalog.requirement import Priority
 from common.money import Money
 from common.wording import count, join_words, plain
 from sales.proposals.glance import Glance
-from sales.proposals.phrases import day, named_or_counted, sentence
+from sales.proposals.phrases import day, lower_first, named_or_counted, sentence
 from sales.quotes.quote_version import QuoteVersion
 
 MUSTS_NAMED = 4  # more of them than this is a table, which the needs section has
@@ -80,7 +80,7 @@ def _need(version: QuoteVersion, glance: Glance) -> str:
             f"{where}, of which {len(musts)} must be met."
         )
     if musts:
-        named = join_words([_lower_first(str(each)) for each in musts[:MUSTS_NAMED]])
+        named = join_words([lower_first(str(each)) for each in musts[:MUSTS_NAMED]])
         lead = "They ask for" if len(musts) <= MUSTS_NAMED else "Foremost among them:"
         parts.append(f"{lead} {named}.")
     return " ".join(parts)
@@ -145,8 +145,3 @@ def _price(version: QuoteVersion, glance: Glance) -> str:
     if zero < glance.reduction:
         text += f", {glance.reduction} less than at list prices"
     return f"{text}. The offer stands until {day(version.valid_until)}."
-
-
-def _lower_first(text: str) -> str:
-    """Lower-cases a leading word, but not an abbreviation such as DDoS or VPN."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from common.wording import count, join_words
 from sales.proposals.glance import Glance
-from sales.proposals.phrases import day, named_or_counted
+from sales.proposals.phrases import day, lower_first, named_or_counted
 from sales.proposals.provider import Provider
 from sales.proposals.section import Section
 from sales.quotes.quote_version import QuoteVersion
@@ -54,7 +54,7 @@ def write_letter(
 
 
 def _offer(version: QuoteVersion, glance: Glance) -> str:
-    wanted = join_words([family[:1].lower() + family[1:] for family in glance.families])
+    wanted = join_words([lower_first(family) for family in glance.families])
     where = named_or_counted(glance.site_names, "site")
     what = f"You asked us for {wanted} at {where}. " if wanted else ""
     once = f", and one-time charges of {glance.totals.once}" if glance.totals.once else ""

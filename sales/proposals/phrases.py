@@ -91,6 +91,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?:;…”" else text + "."
 
 
+def lower_first(text: str) -> str:
+    """Lower-cases a leading word, but not an abbreviation such as DDoS or UCaaS."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def for_customer(text: str) -> str:
     """What the catalogue says of a service, as it may stand in a customer's document.
 

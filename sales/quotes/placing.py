@@ -11,6 +11,8 @@ from catalog.supplier_quote import PartnerLines
 from sales.customers.customer import Site
 from sales.pricing.price_sheet import QuoteLine
 
+_BOUGHT_AT = frozenset({Reach.OFF_NET.value, Reach.UNKNOWN.value})
+
 
 def placed(line: QuoteLine, site: Site, place: Feasibility | None, offering: Offering) -> QuoteLine:
     """The line at the site, with what reaching it by our own network takes."""
@@ -38,7 +40,7 @@ def bought(
     it is, at the cost of the quote it was made with, which may have expired meanwhile; one that
     has become too slow for the line is dropped.
     """
-    if partners is None or line.reach not in (Reach.OFF_NET.value, Reach.UNKNOWN.value):
+    if partners is None or line.reach not in _BOUGHT_AT:
         return line
     speed = line.configuration.values.get("bandwidth_mbps", 0)
     mbps = float(speed) if isinstance(speed, int | float) else 0.0
@@ -53,6 +55,10 @@ def bought(
     return replace(line, supplier=best, build_cost=None, lead_time_days=days)
 
 
+def _can_buy(reach: str, offering: Offering, partners: PartnerLines) -> bool:
+    return reach in _BOUGHT_AT and partners.bought(Reach(reach), offering)
+
+
 def all_bought(
     lines: tuple[QuoteLine, ...],
     sites: Mapping[str, Site],
@@ -61,10 +67,20 @@ def all_bought(
 ) -> tuple[QuoteLine, ...]:
     """Each line at today's best quote; lines of sites or offerings not known stay as they are."""
 
+    # Most lines of a large quote can be bought nowhere, and are alike in why: asked once.
+    buys: dict[tuple[str, str], bool] = {}
+
     def one(line: QuoteLine) -> QuoteLine:
-        site = sites.get(line.site_id)
-        offering = offerings.get(line.configuration.offering_id)
-        if site is None or offering is None:
+        offering_id = line.configuration.offering_id
+        offering = offerings.get(offering_id)
+        if offering is None:
+            return line
+        kind = line.reach, offering_id
+        can_buy = buys.get(kind)
+        if can_buy is None:
+            can_buy = buys[kind] = _can_buy(line.reach, offering, partners)
+        site = sites.get(line.site_id) if can_buy or line.supplier is not None else None
+        if site is None:
             return line
         return bought(line, site, offering, partners)
 

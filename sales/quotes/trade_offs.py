@@ -55,12 +55,12 @@ def _downtime(own: SolutionOption, options: tuple[SolutionOption, ...]) -> Itera
     best = min(options, key=minutes_down)
     ours, theirs = minutes_down(own), minutes_down(best)
     if ours >= 1 and theirs < ours * 0.9:
-        said = f"is expected to be down {ours:,.0f} minutes a month over all services"
+        said = f"may be down {ours:,.0f} minutes a month over all services"
         yield f"{said}, {best.name} only {theirs:,.0f}"
 
 
 def minutes_down(option: SolutionOption) -> float:
-    """Expected over all services a month, from what is both promised and reached by the network."""
+    """At most, over all services a month, from what is both promised and reached by the network."""
     total = 0.0
     for level in option.service_levels:
         reached = (level.availability_percent, level.network_availability_percent)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from catalog.configurator import default_values
-from catalog.offering import Offering, Value, say_value
+from catalog.offering import Characteristic, Offering, Value, say_value
 from common.actor import Permission
 from common.wording import count
 from sales.deals.amend import Action, Amendment, Wish
@@ -27,6 +27,19 @@ _WORDS = {
     Action.DISCONNECT: "Disconnect",
 }
 _MOST_SHOWN = 50
+_ACCEPTED = "amend-accepted"
+
+
+def heading(services: int) -> None:
+    """What is about to happen; once accepted, a second press must not add the same again."""
+    if st.session_state.pop(_ACCEPTED, False):
+        st.session_state["amend-action"] = Action.RENEW
+    if st.session_state.get("amend-action") is Action.ADD:
+        st.subheader("Add a service")
+        st.caption("It ends with the last of the ticked services, or of all that are found.")
+    else:
+        st.subheader(f"Amend {count(services, 'service')}")
+        st.caption("Ticked services, or all that are found when none is ticked.")
 
 
 def prepare(
@@ -101,7 +114,7 @@ def _first_settings(offering: Offering) -> dict[str, Value]:
         values = list(each.values)
         start = values.index(usual[each.name]) if usual.get(each.name) in values else 0
         value = cells[at % len(cells)].selectbox(
-            each.title,
+            _titled(each),
             values,
             index=start,
             format_func=say_value,
@@ -110,6 +123,11 @@ def _first_settings(offering: Offering) -> dict[str, Value]:
         if value is not None:
             chosen[each.name] = value
     return chosen
+
+
+def _titled(each: Characteristic) -> str:
+    """`Bandwidth (Mbit/s)`."""
+    return f"{each.title} ({each.unit})" if each.unit else each.title
 
 
 def _setting(chosen: list[InstalledService]) -> dict[str, Value]:
@@ -128,7 +146,7 @@ def _setting(chosen: list[InstalledService]) -> dict[str, Value]:
     if not known:
         st.caption("These services have no setting in common; tick services of one kind.")
         return {}
-    name = st.selectbox("Setting", list(known), format_func=lambda each: known[each].title)
+    name = st.selectbox("Setting", list(known), format_func=lambda each: _titled(known[each]))
     value = st.selectbox("New value", known[name].values, format_func=say_value)
     return {} if value is None else {name: value}
 
@@ -189,5 +207,6 @@ def _accept(base: InstalledBase, amendment: Amendment) -> None:
     ):
         with begin_work() as work:
             id, orders = accept_amendment(work, base.customer.id, amendment, by=actor(), now=now())
+        st.session_state[_ACCEPTED] = True
         flash(f"{id} is accepted; {count(len(orders), 'order')} opened.")
         st.rerun()

@@ -21,7 +21,7 @@ def efficient_solutions(arranged: Arranged) -> str:
         return ""
     st.subheader("Cost against availability")
     st.caption(
-        f"{count(len(front), 'solution')} that no other beats in cost a month, cost once, expected "
+        f"{count(len(front), 'solution')} that no other beats in cost a month, cost once, promised "
         "downtime, lead time and wishes left out at once: one that looks beaten here is ahead in "
         "what the chart does not show. Prices before rewards for buying more of one service."
     )
@@ -67,7 +67,7 @@ def _chart(arranged: Arranged, front: tuple[Solution, ...]) -> None:
     )
     charts.show(
         charts.points(series, across="cost a month", up="minutes down a month"),
-        words=f"Cost a month against expected downtime of all services together: {said}.",
+        words=f"Cost a month against promised downtime of all services together: {said}.",
         height=320,
     )
 
@@ -85,7 +85,7 @@ def _row(at: int, each: Solution) -> dict[str, object]:
         "Solution": nth(at).capitalize(),
         "A month": round(each.monthly, 2),
         "Once": round(each.once, 2),
-        "Expected minutes down a month": round(each.downtime_minutes, 1),
+        "Minutes down a month, at most": round(each.downtime_minutes, 1),
         "Lead time (days)": each.lead_time_days,
         "Wishes left out": each.wishes_missed,
         "Services": ", ".join(f"{n} × {said}" for said, n in services.items()),

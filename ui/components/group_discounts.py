@@ -9,6 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from database.stored import Stored
+from sales.pricing.policy import STANDARD_POLICY
 from sales.pricing.price_sheet import Indexation, PriceSheet
 from sales.quotes.draft import QuoteDraft
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -28,7 +29,9 @@ def discount_of_group(stored: Stored[QuoteDraft], sheet: PriceSheet, grouping: G
         return
     given = stored.value.group_discounts
     for key, off in given.items():
-        st.caption(plain(f"{key.replace(':', ' ', 1)}: {off.normalize():f} % off"))
+        of, _, group = key.partition(":")
+        name = named.get(group, group) if of == kind else group
+        st.caption(plain(f"{of} {name}: {off.normalize():f} % off"))
     with st.form(f"group-discount-{kind}", border=False):
         cells = st.columns([4, 2, 2], vertical_alignment="bottom")
         chosen = cells[0].selectbox(
@@ -40,6 +43,7 @@ def discount_of_group(stored: Stored[QuoteDraft], sheet: PriceSheet, grouping: G
     discounts = {**given, f"{kind}:{chosen}": Decimal(str(round(percent, 2)))}
     kept = {key: value for key, value in discounts.items() if value}
     with refusals():
+        STANDARD_POLICY.check_discount(named[chosen], Decimal(str(round(percent, 2))))
         _keep(stored, replace(stored.value, group_discounts=kept))
         flash(f"{named[chosen]}: {percent:g} % off.")
         st.rerun()

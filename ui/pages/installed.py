@@ -11,7 +11,7 @@ from common.wording import count
 from database.listings import InstalledListing
 from sales.deals.amend import Wish
 from sales.deals.installed import InstalledService
-from ui.components.amendment import prepare, show_amendment
+from ui.components.amendment import heading, prepare, show_amendment
 from ui.components.in_service import orders
 from ui.components.money import column, number, say
 from ui.session import actor, begin_work, now, show_flash
@@ -53,8 +53,7 @@ def _amend(
     base: InstalledBase, found: tuple[InstalledService, ...], ticked: frozenset[str]
 ) -> None:
     which = ticked or frozenset(each.id for each in found)
-    st.subheader(f"Amend {count(len(which), 'service')}")
-    st.caption("Ticked services, or all that are found when none is ticked.")
+    heading(len(which))
     wish: Wish | None = prepare(base, which, found)
     if wish is not None:
         show_amendment(base, which, wish)

@@ -112,7 +112,7 @@ def _card(option: SolutionOption, chosen: str, given_up: tuple[str, ...]) -> Non
     lowest = summary.lowest_availability_percent
     st.markdown(
         f"Lowest availability **{plain_number(lowest) + ' %' if lowest else 'not promised'}** · "
-        f"expected down **{minutes_down(option):,.0f} minutes** a month in all · "
+        f"down at most **{minutes_down(option):,.0f} minutes** a month in all · "
         f"ready in **{summary.longest_lead_time_days} days**"
     )
     if summary.gaps:
@@ -162,7 +162,7 @@ _ASPECTS: tuple[tuple[str, Callable[[OptionSummary, SolutionOption], str]], ...]
     ("Once", lambda s, _: say(s.totals.once)),
     ("Contract value", lambda s, _: say(s.totals.contract_value)),
     ("Lowest availability", lambda s, _: f"{plain_number(s.lowest_availability_percent or 0)} %"),
-    ("Expected down a month, in all", lambda _, o: f"{minutes_down(o):,.0f} minutes"),
+    ("Down a month at most, in all", lambda _, o: f"{minutes_down(o):,.0f} minutes"),
     ("Ready in", lambda s, _: f"{s.longest_lead_time_days} days"),
     ("Gaps", lambda s, _: str(len(s.gaps))),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.money import CurrencyMismatch
 from sales.pricing.price import price
 from sales.pricing.price_memory import PriceMemory
 from sales.pricing.sums import SumMemory, sum_up
@@ -35,3 +37,9 @@ def test_remembered_sums_and_prices_equal_those_made_anew(
     assert found == sum_up(anew)
     assert found.totals == anew.totals()
     assert found.greatest_discount <= 40 + 25
+
+
+def test_charges_of_one_currency_are_never_summed_into_another() -> None:
+    sheet = price((line(1),), OFFERINGS, terms())
+    with pytest.raises(CurrencyMismatch):
+        sum_up(replace(sheet, terms=replace(sheet.terms, currency="EUR")))
