@@ -141,7 +141,10 @@ def _read(path: Path) -> pd.DataFrame:
     _check_name(path)
     try:
         if path.suffix == ".csv":
-            return pd.read_csv(path, dtype={"unique_id": str})
+            # Only an empty cell is missing: NA is North America, and n/a in y is told of later.
+            return pd.read_csv(
+                path, dtype={"unique_id": str}, keep_default_na=False, na_values=[""]
+            )
         return pd.read_parquet(path)
     except FileNotFoundError:
         raise FileRefused(f"There is no file {path}; give one that exists.") from None

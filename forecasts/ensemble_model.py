@@ -18,7 +18,10 @@ from forecasts.statistical_models import fit_members
 
 _SAID = {
     Route.REGULAR: "",
-    Route.SPARSE: "Sold in few months only: forecast as a flat mean, with bands for counts.",
+    Route.SPARSE: (
+        "Sold in few months only: a flat mean with bands for counts, moved from month to month "
+        "only so far as sums and parts must agree."
+    ),
     Route.SHORT: "Short history: its own level with the season of the longer series beside it.",
     Route.CONSTANT: "Every month was the same: forecast to stay so.",
     Route.ENDED: "Nothing sold for a year or ever: forecast as zero.",

@@ -17,6 +17,9 @@ from forecasts.unit_change import after_unit_change
 
 COLUMNS = ("unique_id", "ds", "y")
 MOST_ROWS_NAMED = 200
+ROWS_IN_A_NOTE = 3
+# How tables from elsewhere write that a figure is not there, in lower case.
+WORDS_FOR_UNKNOWN = ("n/a", "#n/a", "na", "<na>", "nan", "null", "none", "nil", "-", "--", "?")
 # One product that stops has ended; if this many of this share stop, they are of different times.
 LEAST_OWN_ENDS = 5
 SHARE_OWN_ENDS = 0.3
@@ -88,6 +91,7 @@ def check_long_frame(
     if frame.empty:
         raise FrameRefused("The file has no rows; give at least one observation.")
     frame, read = _readable_dates(frame)
+    frame, unknown = _without_words(frame)
     rows = _read_cells(frame, today)
     periods, at_end = _periods(rows["ds"], frequency)
     rows["at"] = periods.astype("int64")
@@ -102,7 +106,7 @@ def check_long_frame(
     values, notes = _fill(table, ids, frequency, gaps, behind)
     values, changed = after_unit_change(values, ids.tolist())
     panel = Panel(tuple(ids.tolist()), values, periods.max(), frequency.season, behind)
-    return CheckedFrame(panel, at_end, (*read, *notes, *changed, *_below_zero(panel)))
+    return CheckedFrame(panel, at_end, (*read, *unknown, *notes, *changed, *_below_zero(panel)))
 
 
 def _own_ends(table: Floats) -> tuple[int, ...]:
@@ -139,6 +143,28 @@ def _readable_dates(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]
         return frame, ()
     dates = pd.to_datetime(written, errors="coerce", dayfirst=True, format="mixed")
     return frame.assign(ds=dates.fillna(frame["ds"])), ("Dates are read day first.",)
+
+
+def _without_words(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Words in y that say there is no figure, such as n/a, taken as unknown and told of."""
+    if pd.api.types.is_numeric_dtype(frame["y"]):
+        return frame, ()
+    written = frame["y"].map(lambda value: isinstance(value, str)).to_numpy(dtype=bool)
+    words = frame["y"].astype(str).str.strip().str.lower()
+    said = np.flatnonzero(words.isin(WORDS_FOR_UNKNOWN).to_numpy() & written)
+    if not len(said):
+        return frame, ()
+    first = [
+        f"row {at + 2} ({frame['unique_id'].iloc[at]}, {frame['ds'].iloc[at]}, "
+        f"{str(frame['y'].iloc[at]).strip()})"
+        for at in said[:ROWS_IN_A_NOTE].tolist()
+    ]
+    rest = " and others" if len(said) > ROWS_IN_A_NOTE else ""
+    y = frame["y"].astype(object).to_numpy(copy=True)
+    y[said] = None
+    rows = count(len(said), "row has", "rows have")
+    note = f"{rows} a word instead of a number in y, taken as unknown: {join_words(first)}{rest}."
+    return frame.assign(y=y), (note,)
 
 
 def _read_cells(frame: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -116,9 +116,12 @@ def fit_blend(past: Sequence[PastCycle], win_rate: float, today: date, *, open_n
     The hazard and the trend (mean of three months) use only what had closed by then. Where the
     pipeline would have been no better than the trend its weight is 0; and so it is where less than
     half as many opportunities are open now as usual, since then they are not all recorded.
+
+    To ask for savings beyond one or two standard errors before the pipeline counts was tried in
+    the month-ahead benchmark and was worse in every kind of market.
     """
     first = month_start(today)
-    rows = [_origin(past, add_months(first, -back), win_rate) for back in range(1, ORIGINS + 1)]
+    rows = [look_back(past, add_months(first, -back), win_rate) for back in range(1, ORIGINS + 1)]
     usable = [row for row in rows if row is not None]
     if len(usable) < ORIGINS // 2:
         return Blend(0.0, None, None, len(usable))
@@ -140,10 +143,13 @@ def _usual_open(past: Sequence[PastCycle], first: date) -> float:
     return float(np.mean(opened))
 
 
-def _origin(
+def look_back(
     past: Sequence[PastCycle], origin: date, win_rate: float
 ) -> tuple[float, float, float] | None:
-    """What was won in the month after `origin`, the trend's and the pipeline's expectation."""
+    """What was won in the month from `origin` on; what the trend and the pipeline said of it then.
+
+    Charges a month, as `PastCycle.value`. None where fewer than 30 had closed by then.
+    """
     before = [each for each in past if each.closed_on < origin]
     open_then = [each for each in past if each.opened_on < origin <= each.closed_on]
     if len(before) < 30:

@@ -56,10 +56,13 @@ def reconcile(hierarchy: Hierarchy, base: Floats, past: Sequence[PastBase]) -> R
         found = _guarded(hierarchy, base, method, past)
         if found is not None:
             simple = percent(errors[BOTTOM_UP])
-            note = f"Made to add up by {method}: error {percent(error)}, bottom-up {simple}."
+            note = (
+                f"Sums and parts are made to add up by {method}, which erred by {percent(error)} "
+                f"on past months; adding up the smallest series alone by {simple}."
+            )
             return Reconciled(found, method, note)
     summed = hierarchy.add_up(base[hierarchy.sums :])
-    return Reconciled(summed, BOTTOM_UP, "Made to add up from the bottom series.")
+    return Reconciled(summed, BOTTOM_UP, "Sums are the smallest series added up.")
 
 
 def reconcile_past(

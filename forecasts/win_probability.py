@@ -143,7 +143,8 @@ def _learn(closed: Sequence[ClosedChance]) -> tuple[tuple[str, ...], tuple[float
         return (), (float(np.log(share / (1 - share))), 0.0, 0.0)
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=0.3, max_iter=500)
+    # Few features and thousands of deals: a tenth of the time of the default solver, same optimum.
+    model = LogisticRegression(C=0.3, solver="newton-cholesky", max_iter=100)
     model.fit(_features(chances, names)[:, 1:], won)
     return names, (float(model.intercept_[0]), *(float(each) for each in model.coef_[0]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,18 +14,28 @@ import numpy as np
 import pandas as pd
 
 from common.errors import BusinessError
+from common.wording import count, join_words
 from forecasts.forecaster import Floats
 from forecasts.hierarchy import Hierarchy, hierarchy_of
+from forecasts.level_bands import level_factors
 from forecasts.long_frame import CheckedFrame, check_long_frame
 from forecasts.panel import Panel
 from forecasts.panel_backtest import Delivery, backtest_panel
+from forecasts.panel_bands import around, scales_of
 from forecasts.panel_forecast import Ask, ModelResult, forecast_panel, origin_offsets
 from forecasts.panel_models import Runner, check_models, expect
-from forecasts.reconcile import PastBase, reconcile
+from forecasts.reconcile import PastBase, Reconciled, reconcile, reconcile_past
+from forecasts.routes import Route
 from forecasts.spacing import Frequency, Gaps
 
 MOST_PERIODS = 400
 PACKAGES = ("statsforecast", "mlforecast", "lightgbm", "hierarchicalforecast", "prophet", "pandas")
+SERIES_NAMED = 5
+SET_APART = {
+    Route.SHORT: "with less than two seasons, forecast by the shape of longer ones",
+    Route.CONSTANT: "that never changed, carried on as they are",
+    Route.ENDED: "without demand for a season, taken as ended and forecast as zero",
+}
 Progress = Callable[[float, str], None]
 
 
@@ -98,9 +108,26 @@ def forecast_frame(
         periods=max(len(y) for y in panel.values),
         seconds=round(perf_counter() - stopwatch, 2),
         routes=dict(routes),
-        notes=(*notes, *(note for result in results for note in result.notes)),
+        notes=(
+            *notes,
+            *_set_apart(panel, results),
+            *(note for result in results for note in result.notes),
+        ),
     )
     return rows, report
+
+
+def _set_apart(panel: Panel, results: Sequence[ModelResult]) -> tuple[str, ...]:
+    """The series that went another way than most, by name: the count alone helps nobody."""
+    routed = next((each.means.routes for each in results if any(each.means.routes)), ())
+    notes = []
+    for route, way in SET_APART.items():
+        ids = [panel.ids[at] for at, found in enumerate(routed) if found is route]
+        if ids:
+            rest = " and others" if len(ids) > SERIES_NAMED else ""
+            series = count(len(ids), "series", "series")
+            notes.append(f"{series} {way}: {join_words(ids[:SERIES_NAMED])}{rest}.")
+    return tuple(notes)
 
 
 def backtest_frame(
@@ -160,16 +187,38 @@ def _added_up(
         actual = np.array([y[end - horizon : end] for y, end in pairs])
         past.append(PastBase(expect(result.model, known, horizon, run).mean, actual))
     coherent = reconcile(hierarchy, result.means.mean, past)
-    moved = coherent.mean - result.means.mean
-    return (
-        replace(
-            result,
-            means=replace(result.means, mean=coherent.mean),
-            low=_shifted(result.low, moved, panel.floors),
-            high=_shifted(result.high, moved, panel.floors),
-        ),
-        f"{result.model}: {coherent.note}",
-    )
+    found = _with_level_bands(hierarchy, panel, result, coherent, past)
+    return found, f"{result.model}: {coherent.note}"
+
+
+def _with_level_bands(
+    hierarchy: Hierarchy,
+    panel: Panel,
+    result: ModelResult,
+    coherent: Reconciled,
+    past: Sequence[PastBase],
+) -> ModelResult:
+    """Bands moved with their means; of regular nodes laid anew and widened as their level errs."""
+    before, mean = result.means.mean, coherent.mean
+    usual = [n for n, way in enumerate(result.means.routes) if way in (None, Route.REGULAR)]
+    errors, scales = [], []
+    for nth, offset in enumerate(origin_offsets(mean.shape[1], panel.season)[: len(past)]):
+        others = [each for at, each in enumerate(past) if at != nth]
+        said = reconcile_past(hierarchy, past[nth].base, coherent.method, others)
+        errors.append(np.abs(said - past[nth].actual))
+        scales.append(scales_of(panel.known_before(offset).values, panel.season)[:, None])
+    now = scales_of(panel.values, panel.season)[:, None]
+    low = _shifted(result.low, mean - before, panel.floors)
+    high = _shifted(result.high, mean - before, panel.floors)
+    wide = np.zeros_like(mean)
+    for level in sorted(result.low):
+        half = result.high[level] - before
+        then = [half / now * each for each in scales]
+        factors = level_factors(hierarchy, errors, then, level / 100, usual)
+        wide = np.maximum(wide, half * factors)  # a band for more periods is never the narrower
+        below, above = around(mean, wide, panel.floors)
+        low[level][usual], high[level][usual] = below[usual], above[usual]
+    return replace(result, means=replace(result.means, mean=mean), low=low, high=high)
 
 
 def _shifted(limits: dict[int, Floats], moved: Floats, floors: Floats) -> dict[int, Floats]:

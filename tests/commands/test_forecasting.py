@@ -49,9 +49,31 @@ def test_a_forecast_has_a_row_a_series_model_and_month_with_its_bands(
 def test_a_hierarchy_adds_up(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     forecast(file, 3, out, models="dot", hierarchy="family", processes=1)
-    means = pd.read_csv(out).pivot_table(index="ds", columns="unique_id", values="mean")
+    rows = pd.read_csv(out)
+    assert (rows["lo-95"] <= rows["lo-80"]).all()
+    assert (rows["hi-95"] >= rows["hi-80"]).all()
+    means = rows.pivot_table(index="ds", columns="unique_id", values="mean")
     np.testing.assert_allclose(means["family=a"], means["an"] + means["as"])
     np.testing.assert_allclose(means["total"], means["family=a"] + means["family=b"])
+
+
+def test_words_in_numbers_and_series_set_apart_are_named_in_the_report(tmp_path: Path) -> None:
+    frame = long_frame("NA", "young", "still", "ended", months=48).astype({"y": object})
+    frame = frame[(frame["unique_id"] != "young") | (frame["ds"] >= "2026-06-01")]
+    frame.loc[frame["unique_id"] == "still", "y"] = 7
+    frame.loc[(frame["unique_id"] == "ended") & (frame["ds"] >= "2024-01-01"), "y"] = 0
+    frame.iloc[3, frame.columns.get_loc("y")] = "n/a"
+    file, out = tmp_path / "demand.csv", tmp_path / "out.csv"
+    frame.to_csv(file, index=False)
+    forecast(file, 3, out, models="fast", processes=1)
+    notes = " ".join(json.loads(out.with_suffix(".report.json").read_text())["notes"])
+    assert "1 row has a word instead of a number in y" in notes
+    assert "row 5 (NA, 2023-02-01, n/a)" in notes
+    assert "1 series with less than two seasons, forecast by the shape of longer ones: young." in (
+        notes
+    )
+    assert "1 series that never changed, carried on as they are: still." in notes
+    assert "taken as ended and forecast as zero: ended." in notes
 
 
 def test_a_backtest_writes_the_table_it_prints(

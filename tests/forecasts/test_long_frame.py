@@ -148,3 +148,15 @@ def test_dates_written_day_first_are_turned_round() -> None:
     checked = check(frame)
     assert len(checked.panel.values[0]) == 36
     assert checked.notes == ("Dates are read day first.",)
+
+
+def test_words_for_no_figure_are_unknown_and_told_with_their_rows() -> None:
+    frame = long_frame("a").astype(object)
+    frame.loc[[2, 5, 9, 12], "y"] = ["n/a", " NULL ", "-", "NaN"]
+    found = check(frame)
+    assert len(found.panel.values[0]) == 36
+    assert found.notes[0] == (
+        "4 rows have a word instead of a number in y, taken as unknown: "
+        f"row 4 (a, {frame['ds'][2]}, n/a), row 7 (a, {frame['ds'][5]}, NULL) "
+        f"and row 11 (a, {frame['ds'][9]}, -) and others."
+    )

@@ -22,6 +22,10 @@ from workflows.forecast_live import (
     split_by,
 )
 
+_LIVE_FIGURES = (
+    *("Goes live", "Of that sold already", "Terms ending", "Not renewed"),
+    *("Change", "Live at the end"),
+)
 _PARTS = {"offering_id": "Offering", "city": "City", "segment": "Segment"}
 
 
@@ -68,8 +72,13 @@ def _live(series: SeriesForecast, measure: Measure, model: str) -> None:
         height=260,
         key="live-chart",
     )
+    grouped = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        _live_rows(found), hide_index=True, height="content", alt="Live base month by month"
+        _live_rows(found),
+        hide_index=True,
+        column_config=dict.fromkeys(_LIVE_FIGURES, grouped),
+        height="content",
+        alt="Live base month by month",
     )
 
 
@@ -115,14 +124,25 @@ def _parts(series: SeriesForecast, measure: Measure, model: str) -> None:
         }
         for each in found[:50]
     ]
-    st.dataframe(rows, hide_index=True, alt="What the series is made of")
+    grouped = st.column_config.NumberColumn(format="localized")
+    figures = [name for name in rows[0] if name not in (_PARTS[what], "Share")]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=dict.fromkeys(figures, grouped),
+        alt="What the series is made of",
+    )
     st.caption(
         "Parts too small for a forecast of their own take their share of the last twelve months."
     )
 
 
 def _deals(series: SeriesForecast) -> None:
-    months = [each.month for each in reversed(series.history)][:36]
+    # Only months with something behind them, the newest first: most of a small series are empty.
+    months = [each.month for each in reversed(series.history) if each.value][:36]
+    if not months:
+        st.caption("No deal was won here yet.")
+        return
     month = st.selectbox(
         "Month", months, format_func=lambda day: f"{day:%B %Y}", key="behind-month"
     )

@@ -15,7 +15,8 @@ from ui.session import actor, begin_work, now, plain, refusals
 from workflows.forecast_live import USUALLY_KEPT, LiveView, see_live_base
 
 FULL_AT_FIRST = 1.25  # of what is in use, until the reader types what is built
-_CAPACITY_MEASURES = (Measure.BANDWIDTH_MBPS, Measure.UNITS)
+_UNITS = {Measure.BANDWIDTH_MBPS: "Mbit/s", Measure.UNITS: "units"}
+_CAPACITY_MEASURES = tuple(_UNITS)
 
 
 def capacity() -> None:
@@ -35,17 +36,18 @@ def capacity() -> None:
     share_kept, share_used = _shares(measure, columns[0], columns[1])
     with refusals():
         live = _live(found, series, measure, share_kept / 100)
+        unit = _UNITS[measure]
         today = float(round(live.base * share_used / 100))
         asked = f"{measure}-{series.unique_id}"
         in_use = columns[3].number_input(
-            "In use today",
+            f"In use today ({unit})",
             min_value=0.0,
             value=today,
             format="%.0f",
             key=f"used-{asked}-{share_kept}-{share_used}",
         )
         room = columns[2].number_input(
-            "Capacity",
+            f"Capacity ({unit})",
             min_value=0.0,
             format="%.0f",
             value=max(1.0, float(round(today * FULL_AT_FIRST))),

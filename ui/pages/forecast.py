@@ -216,7 +216,7 @@ def _accuracy(found: Forecast, series: SeriesForecast, model: str) -> None:
             "WAPE": shown(each.wape, share=True),
             "Bias": shown(each.bias, share=True),
             "Saves": shown(each.value_added, share=True),
-            "80 % band held": shown(each.coverage_80, share=True),
+            "80 % held": shown(each.coverage_80, share=True),
         }
         for each in series.accuracy
     ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from common.wording import percent
 from database.listings import ForecastRun
+from database.stored import say_moment
 from forecasts.accuracy import Accuracy
 from forecasts.demand import Level, Measure
 from forecasts.forecast import Forecast
@@ -164,7 +165,7 @@ def _runs(runs: tuple[ForecastRun, ...]) -> None:
     rows = [
         {
             "Run": run.id,
-            "Made": run.made_at,
+            "Made": say_moment(run.made_at),
             "By": run.made_by,
             "Seconds": round(run.seconds),
             "Demand (hash)": run.data_hash[:12],

@@ -136,7 +136,7 @@ def _open(found: PipelineForecast) -> None:
         hide_index=True,
         column_config={
             "Expected": st.column_config.NumberColumn(format="localized"),
-            "Watch": st.column_config.TextColumn(width=190),
+            "Watch": st.column_config.TextColumn(width=280),
         },
         height="content",
         alt="Open opportunities",
