@@ -42,6 +42,7 @@ def stands_in_for(work: Work, *, by: Actor, today: date) -> tuple[Actor, ...]:
 
 def end_delegations(work: Work, *, by: Actor, now: datetime) -> int:
     """Take every decision handed over back, from now on; how many there were."""
+    by.require(Permission.APPROVE)
     mine = own_delegations(work, by=by, today=now.date())
     kept = work.rulebooks.matrix()
     if not mine or kept is None:
