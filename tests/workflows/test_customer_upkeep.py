@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import httpx
 import pytest
@@ -30,7 +31,12 @@ from workflows.merge_customers import (
 )
 from workflows.personal_data import NothingHeld, erase_person, held_on_person
 from workflows.start_sale import Upload
-from workflows.sync_billing import billing_due, billing_syncs, sync_billing
+from workflows.sync_billing import (
+    billing_due,
+    billing_syncs,
+    sync_billing,
+    waiting_systems,
+)
 
 TOM = Actor("U-0009", "Tom", "tom@larkfield.example", Role.ADMINISTRATOR)
 HEADER = "account,customer,name,currency,balance,changed_at,status\n"
@@ -119,6 +125,65 @@ def test_a_billing_system_over_http_is_read_and_asked_again_when_down(
     assert taken.conflicts == ("south:8: there is no customer C-0404",)
     with pytest.raises(BadDelivery, match="a list of accounts is wanted"):
         sync_billing(sqlite_database, system, by=TOM, now=NOW)
+
+
+def test_a_delivery_from_a_clock_ahead_of_ours_is_held_and_taken_when_its_time_has_come(
+    database: Database,
+) -> None:
+    ahead = csv(
+        "1,C-0001,Ahead,EUR,10.00,2026-11-23T12:00:00+02:00,active",
+        f"2,C-0001,Early,EUR,20.00,{NOW + timedelta(minutes=4):%Y-%m-%dT%H:%M:%SZ},active",
+        f"3,C-0001,Future,EUR,30.00,{NOW + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ},active",
+    )
+    with database.work() as work:
+        with_customers(work)
+    held = sync_billing(database, ahead, by=TOM, now=NOW)
+    assert dict(held.counts) == {Outcome.NEW: 2, Outcome.CONFLICT: 1}
+    (said,) = held.conflicts
+    assert re.match("north:3: it says it was changed 1(19|20) minutes in the future", said)
+    with database.work() as work:
+        first = work.billing.account("north", "1")
+        assert first is not None
+        assert first.changed_at.astimezone(UTC).hour == 10, "moments are compared, not clock faces"
+        assert work.billing.account("north", "3") is None
+    assert sync_billing(database, ahead, by=TOM, now=NOW).state == "repeated"
+    later = sync_billing(database, ahead, by=TOM, now=NOW + timedelta(hours=2))
+    assert dict(later.counts) == {Outcome.NEW: 1, Outcome.UNCHANGED: 2}
+    with database.work() as work:
+        assert work.billing.account("north", "3") is not None
+        (line,) = billing_syncs(work, by=TOM)
+        assert line.conflicts == ()
+
+
+def test_a_delivery_for_a_customer_made_only_afterwards_is_not_lost(
+    sqlite_database: Database,
+) -> None:
+    early = csv("9,C-0404,Main,EUR,20.00,2026-11-23T09:00:00Z,active")
+    with sqlite_database.work() as work:
+        with_customers(work)
+    assert dict(sync_billing(sqlite_database, early, by=TOM, now=NOW).counts) == {"conflict": 1}
+    with sqlite_database.work() as work:
+        late = samples.customer("C-0404", "Late Works")
+        work.customers.save(late, expected=None, by=ANA, now=NOW)
+    assert dict(sync_billing(sqlite_database, early, by=TOM, now=NOW).counts) == {"new": 1}
+    assert sync_billing(sqlite_database, early, by=TOM, now=NOW).state == "repeated"
+
+
+def test_a_failed_sync_says_it_is_queued_and_what_happens_next(sqlite_database: Database) -> None:
+    transport = httpx.MockTransport(lambda _request: httpx.Response(503))
+    system = HttpBilling(name="south", url="http://billing.example", transport=transport)
+    line = sync_billing(sqlite_database, system, by=TOM, now=NOW)
+    assert line.sentence == (
+        "Billing system south does not answer (it says 503); it is asked again. "
+        "Queued after 1 attempt: due again from "
+        f"{NOW + timedelta(minutes=5):%d %b %Y, %H:%M} UTC. Nothing known was changed or lost."
+    )
+    with sqlite_database.work() as work:
+        assert waiting_systems(work, by=TOM) == (line,)
+    working = csv("4711,C-0001,Main,EUR,20.00,2026-11-23T09:00:00Z,active")
+    sync_billing(sqlite_database, replace(working, name="south"), by=TOM, now=NOW)
+    with sqlite_database.work() as work:
+        assert waiting_systems(work, by=TOM) == ()
 
 
 def test_only_a_system_that_was_down_is_due_again_and_not_before_its_time(
@@ -224,6 +289,39 @@ def test_an_import_takes_new_customers_and_holds_back_those_known(database: Data
         found = recognise(work, email="someone@harbor.example", by=TOM)
         assert found is not None
         assert found.customer.name == "Harbor Foods"
+
+
+def test_the_same_organisation_and_person_twice_become_one_record_end_to_end(
+    database: Database,
+) -> None:
+    """Twice in one list, then again from another: held back, taken after all, merged, undone."""
+    twice = (
+        "Company,Country,Address,Contact,E-mail\n"
+        'Harbor Foods,US,"1 Main Street, Boston 02110",Pat Doe,pat@harbor.example\n'
+        'HARBOR FOODS INC.,US,"1 Main St, Boston 02110",Patricia Doe,PAT@harbor.example\n'
+    )
+    upload = Upload("list.csv", twice.encode())
+    with database.work() as work:
+        _, mapping = columns_of(upload, limit_mb=1, by=TOM)
+        done = import_customers(work, upload, mapping, limit_mb=1, by=TOM, now=NOW)
+        assert (done.taken, [number for number, *_ in done.held]) == (1, [3])
+    with database.work() as work:
+        row = frozenset({3})
+        taken = import_customers(work, upload, mapping, limit_mb=1, anyway=row, by=TOM, now=NOW)
+        assert taken.taken == 1
+        ((one, like),) = likely_duplicates(work, by=TOM)
+        kept = like.customer_id
+        merge = merge_customers(work, kept, one.id, by=TOM, now=NOW)
+    with database.work() as work:
+        assert likely_duplicates(work, by=TOM) == ()
+        people = work.customers.get(kept).value.contacts
+        assert [each.email.casefold() for each in people] == ["pat@harbor.example"]
+        found = recognise(work, email="Pat@Harbor.example", by=TOM)
+        assert found is not None
+        assert found.customer.id == kept
+        undo_merge(work, merge.id, by=TOM, now=NOW)
+    with database.work() as work:
+        assert len(likely_duplicates(work, by=TOM)) == 1
 
 
 def test_an_import_with_a_bad_row_takes_nothing_and_names_all(sqlite_database: Database) -> None:
