@@ -17,6 +17,7 @@ from common.actor import Actor, NotAllowed, Permission, Role
 from database.engine import Database
 from database.work import Work
 from sales.care.access import NoOrganisation, OutOfReach
+from sales.care.request import WordsMissing
 from sales.quotes.lifecycle import QuoteState
 from tests.database import samples
 from tests.database.samples import ANA, NOW
@@ -100,6 +101,13 @@ def test_internal_notes_and_routing_are_never_shown(family: Database) -> None:
         request, steps = own_request(work, "R-000001", by=top, now=NOW)
         assert [each.kind.value for each in steps] == ["raised"]
         assert "grumpy" not in str(steps) + str(request)
+
+
+def test_an_answer_without_words_is_refused(family: Database) -> None:
+    with family.work() as work:
+        top = user(work, TOP, "top")
+        with pytest.raises(WordsMissing, match="needs your answer"):
+            answer_own_request(work, "R-000001", " \n", by=top, now=NOW)
 
 
 def test_ids_of_others_are_refused_as_if_they_did_not_exist(family: Database) -> None:

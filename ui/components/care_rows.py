@@ -65,7 +65,7 @@ def _counted(counts: tuple[Counts, ...], said: list[str], title: str) -> int | N
             "What": name,
             "Number": each.number,
             "Open": each.open,
-            "Hours to close": round(each.hours, 1),
+            "Hours to close": round(each.hours, 1) if each.number > each.open else None,
         }
         for name, each in zip(said, counts, strict=True)
     ]
