@@ -48,20 +48,25 @@ class RowIndex(Generic[R]):
 # identity cannot pass to another.
 _MOST_KEPT = 512
 _SCANNED = 30  # rows up to which reading them one by one is as quick
-_kept: OrderedDict[int, tuple[object, RowIndex[Keyed]]] = OrderedDict()
+_kept: OrderedDict[tuple[int, tuple[str, ...]], tuple[object, RowIndex[Keyed]]] = OrderedDict()
 _lock = Lock()
 
 
 def index_of(dimensions: tuple[str, ...], rows: tuple[R, ...]) -> RowIndex[R]:
-    """The index of a charge's rows, made at most once while they are in use."""
+    """The index of a charge's rows, made at most once while they are in use.
+
+    A bundle's charge holds the very rows of its member's under dimensions of other names: they
+    make another index.
+    """
+    key = (id(rows), dimensions)
     with _lock:
-        found = _kept.get(id(rows))
+        found = _kept.get(key)
         if found is not None:
-            _kept.move_to_end(id(rows))
+            _kept.move_to_end(key)
             return found[1]  # type: ignore[return-value]
     made = RowIndex(dimensions, rows)
     with _lock:
-        _kept[id(rows)] = (rows, made)  # type: ignore[assignment]
+        _kept[key] = (rows, made)  # type: ignore[assignment]
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return made

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from common.errors import BusinessError
 from common.money import Money
+from common.wording import plain
 from sales.sla.credits import Combination, CreditSchedule, standard_schedule
 from sales.sla.evaluation import Evaluation, Terms, evaluate
 from sales.sla.measurement import MONTHLY, Measurement, Parameter, SlaTerm
@@ -21,16 +23,22 @@ class NoSchedule(BusinessError):
         super().__init__("The file has no credit schedule; give schedules, or a target_percent.")
 
 
+class OutOfRange(BusinessError):
+    def __init__(self, field: str, said: object, accepted: str) -> None:
+        super().__init__(f"{field}: {said} is out of range; accepted: {accepted}.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationFile:
-    """`day` is any day of the window. Without schedules the standard one of the target holds.
+    """`day` is any day of the window; a `charge` of a plain number makes the credit one. Without
+    schedules the standard one of the target holds.
 
     `missed_before` counts windows in a row that missed the target before this one; `terms` are
     promises to hold the window's figures against.
     """
 
     day: date
-    charge: Money
+    charge: Money | float
     tickets: tuple[Ticket, ...]
     schedules: tuple[CreditSchedule, ...] = ()
     tables: tuple[CreditTable, ...] = ()
@@ -65,7 +73,7 @@ class EvaluationReport:
     mean_restore_minutes: float
     affected_days: int
     credit_percent: float
-    credit: Money
+    credit: Money | float
     chronic: bool
     terms: tuple[TermReport, ...]
     derivation: tuple[str, ...]
@@ -79,6 +87,7 @@ def evaluate_sla(content: bytes) -> str:
         UnreadableFile, NoSchedule, UnsoundTickets, TargetOutOfRange and the refusals of measuring.
     """
     asked = read_json(EvaluationFile, content)
+    _check(asked)
     warnings: list[str] = []
     target = None
     schedules = (*asked.schedules, *(each.schedule() for each in asked.tables))
@@ -96,7 +105,7 @@ def evaluate_sla(content: bytes) -> str:
         warnings.append("There is no ticket: 100 % holds only if none is missing.")
     terms = Terms(
         schedules=schedules,
-        charge=asked.charge,
+        charge=_money(asked.charge, schedules),
         measurement=asked.measurement,
         combination=asked.combination,
         cap_percent=asked.cap_percent,
@@ -105,6 +114,33 @@ def evaluate_sla(content: bytes) -> str:
     if asked.tickets and not found.measured.outage_minutes:
         warnings.append(f"No ticket counts in the window of {asked.day:%d %B %Y}.")
     return write_json(_report(found, target, asked, tuple(warnings)))
+
+
+def _check(asked: EvaluationFile) -> None:
+    """Raises OutOfRange: naming the field and what is accepted."""
+    for name, number in (
+        ("days_late", asked.days_late),
+        ("missed_before", asked.missed_before),
+        ("window_length", asked.measurement.window_length or 0),
+    ):
+        if number < 0:
+            raise OutOfRange(name, number, "0 or more")
+    if not 0 < asked.cap_percent <= 100:
+        raise OutOfRange("cap_percent", plain(asked.cap_percent), "above 0 to 100")
+
+
+def _money(charge: Money | float, schedules: tuple[CreditSchedule, ...]) -> Money:
+    """A plain number is in the currency of the schedules' minimum, or in none (XXX).
+
+    Raises:
+        OutOfRange: below 0.
+    """
+    minimums = [each.minimum.currency for each in schedules if each.minimum]
+    if not isinstance(charge, Money):
+        charge = Money(Decimal(str(charge)), minimums[0] if minimums else "XXX")
+    if charge.amount < 0:
+        raise OutOfRange("charge", charge.amount, "0 or more")
+    return charge
 
 
 def _figure(parameter: Parameter, found: Evaluation) -> float | None:
@@ -152,7 +188,7 @@ def _report(
         mean_restore_minutes=found.measured.mean_restore_minutes,
         affected_days=found.measured.affected_days,
         credit_percent=found.credit_percent,
-        credit=found.credit,
+        credit=found.credit if isinstance(asked.charge, Money) else float(found.credit.amount),
         chronic=found.chronic or _missed_in_a_row(asked, missed),
         terms=tuple(_held_against(each, found) for each in asked.terms),
         derivation=found.derivation,

@@ -21,7 +21,7 @@ class ParetoIssue:
     """`ours` and `theirs` hold a utility for each value, in any unit of each side's own."""
 
     id: str
-    values: tuple[str | float, ...]
+    values: tuple[str | int | float | bool, ...]
     ours: tuple[float, ...]
     theirs: tuple[float, ...]
 
@@ -35,7 +35,10 @@ class ParetoFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParetoPoint:
+    """`positions` counts an issue's values from 0; it tells values apart that read the same."""
+
     deal: dict[str, Any]
+    positions: dict[str, int]
     ours: float
     theirs: float
 
@@ -54,7 +57,10 @@ class ParetoReport:
 def find_pareto(content: bytes) -> str:
     """The report of a file as JSON. Raises UnreadableFile, UnsoundUtilities."""
     asked = read_json(ParetoFile, content)
+    ids = [each.id for each in asked.issues]
     for each in asked.issues:
+        if ids.count(each.id) > 1:
+            raise UnsoundUtilities(f"The issue {each.id!r} is there twice; give each its own id.")
         if len(each.values) != len(each.ours):
             raise UnsoundUtilities(f"{each.id}: give as many utilities as it has values.")
     efficient = frontier([i.ours for i in asked.issues], [i.theirs for i in asked.issues])
@@ -78,8 +84,6 @@ def find_pareto(content: bytes) -> str:
 
 
 def _named(asked: ParetoFile, point: Point) -> ParetoPoint:
-    deal = {
-        issue.id: issue.values[position] if position < len(issue.values) else position
-        for issue, position in zip(asked.issues, point.deal, strict=True)
-    }
-    return ParetoPoint(deal=deal, ours=point.ours, theirs=point.theirs)
+    positions = {i.id: position for i, position in zip(asked.issues, point.deal, strict=True)}
+    deal = {each.id: each.values[positions[each.id]] for each in asked.issues}
+    return ParetoPoint(deal=deal, positions=positions, ours=point.ours, theirs=point.theirs)

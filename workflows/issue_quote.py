@@ -14,8 +14,8 @@ from sales.pricing.price_sheet import PriceTerms
 from sales.pricing.taxes import kinds_of
 from sales.quotes.approval import ApprovalRoute, carry_over, foresee
 from sales.quotes.approval_matrix import STANDARD_MATRIX, ApprovalMatrix, figures_of
-from sales.quotes.arrange import NothingToArrange, arrange
-from sales.quotes.issue import Issue, issue, starting_state
+from sales.quotes.arrange import NothingToArrange, arrange_all
+from sales.quotes.issue import Issue, issue, services_in, starting_state
 from sales.quotes.lifecycle import IssuedVersion, QuoteState, Why, move
 from sales.quotes.quote_version import OptionSummary, QuoteVersion
 from workflows.catalogue_shelf import catalogue_in_use
@@ -124,7 +124,11 @@ def matrix_in_use(work: Work, *, by: Actor) -> ApprovalMatrix:
 
 def _compared(work: Work, sale: Sale) -> tuple[OptionSummary, ...]:
     """The options as arranged now, on what the draft grants to all of them alike: its term,
-    payment, indexation and the discount on the whole quote."""
+    payment, indexation and the discount on the whole quote.
+
+    None once services were changed by hand: what was added to the chosen one is not in its rivals,
+    and a customer would see the dearer and not the better one recommended.
+    """
     draft = sale.draft
     assert draft is not None  # issue_quote refused before
     if sale.need is None or not sale.need.value.confirmed:
@@ -136,10 +140,15 @@ def _compared(work: Work, sale: Sale) -> tuple[OptionSummary, ...]:
         payment=draft.value.payment,
         indexation=draft.value.indexation,
     )
+    ground = ground_of(work, sale, terms)
     try:
-        return tuple(each.summary() for each in arrange(ground_of(work, sale, terms)))
+        arranged = arrange_all(ground)
     except NothingToArrange:
         return ()
+    own = arranged.option(draft.value.option_name, ground)
+    if own is None or services_in(own.lines) != services_in(draft.value.lines):
+        return ()
+    return tuple(each.summary() for each in arranged.options)
 
 
 def send_quote(work: Work, number: str, version: int, *, by: Actor, now: datetime) -> IssuedVersion:

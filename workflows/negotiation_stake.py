@@ -15,9 +15,10 @@ from sales.quotes.option import SolutionOption
 from sales.sla.breach import breach_of_target, late_restore_probability
 from sales.sla.credit_risk import credit_law
 from sales.sla.credits import CreditSchedule, standard_schedule
-from sales.sla.deal_risk import RiskyService, deal_risk
+from sales.sla.deal_risk import deal_risk
 from sales.sla.line_risk import MONTH_HOURS, RISK_LOADING, risky_lines
-from sales.sla.restore import Outages, with_cause
+from sales.sla.restore import Outages
+from sales.sla.risky_service import RiskyService
 from workflows.catalogue_shelf import catalogue_in_use
 from workflows.charge_sla_risk import lines_at_risk
 
@@ -101,9 +102,7 @@ class Table:
         return (
             sum(
                 each.charge
-                * late_restore_probability(
-                    with_cause(each.outages, self.causes.get(each.shared)), MONTH_HOURS, hours
-                )
+                * late_restore_probability(each.with_causes(self.causes), MONTH_HOURS, hours)
                 for each in self.services
             )
             / charges
@@ -136,7 +135,7 @@ class Table:
             expected, worst = 0.0, 0.0
             for each in self.services:
                 schedule = self._schedule(each, target, cap)
-                outages = with_cause(each.outages, self.causes.get(each.shared))
+                outages = each.with_causes(self.causes)
                 expected += each.charge * credit_law(schedule, outages, MONTH_HOURS).mean / 100
                 worst = max(worst, breach_of_target(outages, MONTH_HOURS, target))
             charges = sum(each.charge for each in self.services)

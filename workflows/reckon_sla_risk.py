@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.errors import BusinessError
+from common.money import Money
 from common.wording import plain
 from sales.sla.breach import late_mean_probability, over_term, repeated_probability
 from sales.sla.component import Component
 from sales.sla.credit_risk import CreditLaw
 from sales.sla.credits import CreditSchedule, standard_schedule
-from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
+from sales.sla.deal_risk import DealRisk, deal_risk
 from sales.sla.drawing import read_block
 from sales.sla.keepable import DEFAULT_RISK, Keepable, Promise, keepable
-from sales.sla.restore import Outages, with_cause
+from sales.sla.restore import Outages
+from sales.sla.risky_service import RiskyService
 from sales.sla.schedule_check import CreditTable, check_schedule
 from sales.sla.structure import outages_of
 from sales.sla.targets import read_target
@@ -28,8 +30,8 @@ class NothingAtRisk(BusinessError):
 
 
 class TwiceTheSame(BusinessError):
-    def __init__(self, id: str) -> None:
-        super().__init__(f"The service {id!r} is there twice; give each an id of its own.")
+    def __init__(self, id: str, kind: str = "service") -> None:
+        super().__init__(f"The {kind} {id!r} is there twice; give each a name of its own.")
 
 
 class FigureOutOfRange(BusinessError):
@@ -37,26 +39,39 @@ class FigureOutOfRange(BusinessError):
         super().__init__(f"{what}: {said} is out of range; accepted: {accepted}.")
 
 
+class SeveralCurrencies(BusinessError):
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(
+            f"The file has amounts in {one} and in {other}; give all charges and minimums in one "
+            "currency."
+        )
+
+
 _LONGEST_WINDOW = 87_600.0  # ten years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskService:
-    """`charge` is money a month. Without a schedule the standard one of the target holds."""
+    """`charge` is money a month, a plain number or with its currency. Without a schedule the
+    standard one of the target holds."""
 
     id: str
-    charge: float
+    charge: Money | float
     target_percent: float | str
     structure: Any
     schedule: CreditSchedule | None = None
     table: CreditTable | None = None
     restore_hours: float | None = None
-    shared: str = ""
+    shared: str | tuple[str, ...] = ""
+
+    @property
+    def monthly(self) -> float:
+        return float(self.charge.amount) if isinstance(self.charge, Money) else self.charge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskFile:
-    """`causes` maps a shared cause to its own structure, which services leave out of theirs."""
+    """`causes` maps shared causes to their own structure, which services leave out of theirs."""
 
     services: tuple[RiskService, ...]
     elements: tuple[Component, ...]
@@ -108,6 +123,7 @@ class DealReport:
 class RiskReport:
     services: tuple[ServiceReport, ...]
     deal: DealReport
+    currency: str = ""  # of all money; empty where the file gives plain numbers
     warnings: tuple[str, ...] = ()
 
 
@@ -122,49 +138,78 @@ def reckon_sla_risk(content: bytes) -> str:
     if not asked.services:
         raise NothingAtRisk
     _check(asked)
+    currency = _currency(asked)
     elements = {each.name: each.element() for each in asked.elements}
     causes = {name: outages_of(read_block(block), elements) for name, block in asked.causes.items()}
     reports, risky = [], []
     warnings: list[str] = []
     for each in asked.services:
-        target, odd = read_target(each.target_percent, each.id)
+        promise, odd = _promise(each, asked)
         warnings += odd
-        table = each.table.schedule() if each.table else None
-        schedule = each.schedule or table or standard_schedule(target)
-        warnings += check_schedule(schedule, each.id)
-        outages = outages_of(read_block(each.structure), elements)
-        promise = Promise(
-            target_percent=target,
-            schedule=schedule,
-            restore_hours=each.restore_hours,
-            window_hours=asked.window_hours,
-            risk=asked.risk,
+        service = RiskyService(
+            id=each.id,
+            charge=each.monthly,
+            schedule=promise.schedule,
+            outages=outages_of(read_block(each.structure), elements),
+            shared=each.shared,
         )
-        together = with_cause(outages, causes.get(each.shared))
-        reports.append(_service(each, together, keepable(together, promise), asked))
-        risky.append(
-            RiskyService(
-                id=each.id,
-                charge=each.charge,
-                schedule=schedule,
-                outages=outages,
-                shared=each.shared,
-            )
-        )
+        risky.append(service)
+        together = service.with_causes(causes)
+        found = keepable(together, promise)
+        reports.append(_service(each, together, found, asked))
     deal = deal_risk(risky, causes, asked.window_hours)
     return write_json(
-        RiskReport(services=tuple(reports), deal=_deal(deal, asked), warnings=tuple(warnings))
+        RiskReport(
+            services=tuple(reports),
+            deal=_deal(deal, asked),
+            currency=currency,
+            warnings=tuple(warnings),
+        )
     )
+
+
+def _promise(each: RiskService, asked: RiskFile) -> tuple[Promise, tuple[str, ...]]:
+    """What a service promises, and warnings for what is legal but odd."""
+    target, odd = read_target(each.target_percent, each.id)
+    table = each.table.schedule() if each.table else None
+    schedule = each.schedule or table or standard_schedule(target)
+    odd += check_schedule(schedule, each.id)
+    promise = Promise(
+        target_percent=target,
+        schedule=schedule,
+        restore_hours=each.restore_hours,
+        window_hours=asked.window_hours,
+        risk=asked.risk,
+        charge=each.monthly,
+    )
+    return promise, odd
+
+
+def _currency(asked: RiskFile) -> str:
+    """The one currency of all amounts that have one. Raises SeveralCurrencies."""
+    amounts = [each.charge for each in asked.services if isinstance(each.charge, Money)]
+    amounts += [s.schedule.minimum for s in asked.services if s.schedule and s.schedule.minimum]
+    for each in amounts[1:]:
+        if each.currency != amounts[0].currency:
+            raise SeveralCurrencies(amounts[0].currency, each.currency)
+    return amounts[0].currency if amounts else ""
 
 
 def _check(asked: RiskFile) -> None:
     """Raises TwiceTheSame, FigureOutOfRange: naming the field and what is accepted."""
     ids = [each.id for each in asked.services]
+    names = [each.name for each in asked.elements]
+    for name in names:
+        if names.count(name) > 1:
+            raise TwiceTheSame(name, "element")
     for each in asked.services:
         if ids.count(each.id) > 1:
             raise TwiceTheSame(each.id)
-        if not 0 <= each.charge < 1e12:
-            raise FigureOutOfRange(f"{each.id}: charge", plain(each.charge), "0 or more")
+        if not 0 <= each.monthly < 1e12:
+            raise FigureOutOfRange(f"{each.id}: charge", plain(each.monthly), "0 or more")
+        if each.restore_hours is not None and not each.restore_hours > 0:
+            said = plain(each.restore_hours)
+            raise FigureOutOfRange(f"{each.id}: restore_hours", said, "above 0")
     if asked.window_hours > _LONGEST_WINDOW:
         raise FigureOutOfRange(
             "window_hours", plain(asked.window_hours), f"up to {plain(_LONGEST_WINDOW)}"
@@ -180,7 +225,7 @@ def _check(asked: RiskFile) -> None:
 def _service(
     asked: RiskService, outages: Outages, found: Keepable, file: RiskFile
 ) -> ServiceReport:
-    law: CreditLaw = found.credits.scaled(asked.charge / 100)
+    law: CreditLaw = found.credits.scaled(asked.monthly / 100)
     hours, limit = file.window_hours, asked.restore_hours
     chronic = repeated_probability(outages, hours, file.chronic_outages)
     return ServiceReport(

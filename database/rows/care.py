@@ -76,8 +76,8 @@ class RequestRow(Revised, Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
     type: Mapped[str]
-    site_name: Mapped[str]
-    family: Mapped[str]
+    site_name: Mapped[str] = mapped_column(server_default=text("''"))
+    family: Mapped[str] = mapped_column(server_default=text("''"))
     state: Mapped[str]
     open: Mapped[bool]
     queue: Mapped[str]

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from common.period import MINUTES_OF_AVERAGE_MONTH
 from sales.quotes.variants import Variant
 
 _MOST_LIMITS, _MOST_PRICES, _MOST_BETWEEN = 6, 14, 4
+_MOST_ENUMERATED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +92,29 @@ def efficient(places: Sequence[tuple[Variant, ...]], term_months: int) -> tuple[
         solution_of([each[at] for each, at in zip(places, picked, strict=True)])
         for picked in choices
     ]
+    found = _unbeaten(found, places)
     figures = np.array([each.figures for each in found])
     kept = [each for each, at in zip(found, range(len(found)), strict=True) if _stands(figures, at)]
     return tuple(sorted(kept, key=lambda each: each.figures))
+
+
+def _unbeaten(found: list[Solution], places: Sequence[tuple[Variant, ...]]) -> list[Solution]:
+    """What beats a solution in its place, where all there are can be looked at.
+
+    Between the supported ones some may be beaten by solutions no price of downtime leads to. Of
+    those that beat it the first by its figures is taken, which is beaten by none.
+    """
+    if prod(len(each) for each in places) > _MOST_ENUMERATED:
+        return found
+    every = sorted((solution_of(each) for each in product(*places)), key=lambda each: each.figures)
+    figures = np.array([each.figures for each in every])
+    kept: dict[tuple[float, ...], Solution] = {}
+    for each in found:
+        own = np.array(each.figures)
+        beaten_by = (figures <= own + 1e-9).all(axis=1) & (figures < own - 1e-9).any(axis=1)
+        best = every[int(beaten_by.argmax())] if beaten_by.any() else each
+        kept.setdefault(best.figures, best)
+    return list(kept.values())
 
 
 class _Figures:

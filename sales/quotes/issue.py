@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from common.wording import join_words
 from sales.customers.customer import Customer
 from sales.customers.opportunity import Opportunity
 from sales.needs.need import Need
+from sales.pricing.price_sheet import QuoteLine
 from sales.pricing.taxes import TaxLine
 from sales.quotes.approval import ApprovalRoute
 from sales.quotes.lifecycle import QuoteState, Why
@@ -105,6 +107,19 @@ def _compared(what: Issue) -> tuple[OptionSummary, ...]:
         return (*rivals, chosen)
     rivals.insert(order.index(chosen.name), chosen)
     return tuple(rivals)
+
+
+def services_in(lines: Iterable[QuoteLine]) -> Counter[tuple[object, ...]]:
+    """What is sold where and how configured, whatever it costs and is called."""
+    return Counter(
+        (
+            each.site_id,
+            each.configuration.offering_id,
+            tuple(sorted(each.configuration.values.items())),
+            each.quantity,
+        )
+        for each in lines
+    )
 
 
 def _described(what: Issue) -> tuple[ServiceDescription, ...]:

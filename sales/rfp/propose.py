@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,8 @@ _COMPLIANCE = {
     Verdict.NOT_MET: Compliance.NON_COMPLY,
 }
 _ABOUT_SERVICE = (Category.TECHNICAL, Category.SLA, Category.SECURITY, Category.DELIVERY)
+_DATES = ("lead_time_days", "ready_by")
+_FEW_WORDS = 12
 _ORDER = (Verdict.NOT_MET, Verdict.PARTLY, Verdict.MET, Verdict.EXCEEDED)
 NO_GOOD_ANSWER = "No good answer was found in the quote, the catalogue or the answer library."
 
@@ -125,9 +128,9 @@ def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
     """An answer where every figure could be judged; None when the catalogue is silent."""
     must = Priority.MUST if each.obligation is Obligation.MANDATORY else Priority.SHOULD
     figures = tuple(replace(figure, priority=must) for figure in each.figures)
-    if not figures or each.category not in _ABOUT_SERVICE:
+    if not figures or each.category not in _ABOUT_SERVICE or _says_more(each, figures):
         return None
-    service, outcomes = _judged(figures, ground)
+    service, outcomes = _judged(each, figures, ground)
     known = [outcome for outcome in outcomes if outcome.verdict is not Verdict.UNKNOWN]
     if service is None or len(known) < len(figures):
         return None
@@ -139,6 +142,15 @@ def _by_figures(each: RfpRequirement, ground: Ground) -> RfpAnswer | None:
     if finding is None:
         return answer
     return with_service_level(answer, figures, service.offering, finding)
+
+
+def _says_more(each: RfpRequirement, figures: tuple[Requirement, ...]) -> bool:
+    """Whether a service is named and more is asked of it than anybody here understood.
+
+    "DDoS protection shall start within ten minutes" is not met by having DDoS protection.
+    """
+    only_named = all(f.characteristic == "service" or isinstance(f.value, bool) for f in figures)
+    return only_named and (bool(re.search(r"\d", each.text)) or len(each.text.split()) > _FEW_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +177,8 @@ def _worded(
     compliance = _COMPLIANCE[worst]
     if worst is Verdict.NOT_MET and len(known) > 1 and any(o.verdict.good for o in known):
         compliance = Compliance.PARTIAL
+    if compliance is Compliance.EXCEEDS and any(f.characteristic in _DATES for f in figures):
+        compliance = Compliance.COMPLY  # a date says nothing of how the change is made
     reasons = [outcome.reason for outcome in known]
     said = join_words([str(figure) for figure in figures])
     opening = {
@@ -187,10 +201,13 @@ def _worded(
 
 
 def _judged(
-    figures: tuple[Requirement, ...], ground: Ground
+    row: RfpRequirement, figures: tuple[Requirement, ...], ground: Ground
 ) -> tuple[_Service | None, tuple[Outcome, ...]]:
     best: tuple[Configured, tuple[Outcome, ...]] | None = None
+    speaks_of = _spoken_of(row, [each.offering for each in ground.configured])
     for each in ground.configured:
+        if each.offering.id not in speaks_of:
+            continue
         outcomes = tuple(
             judge(figure, each.offering, configuration=each.configuration) for figure in figures
         )
@@ -206,6 +223,8 @@ def _judged(
         for each in ground.offerings
         if all(not figure.group or figure.group == each.family for figure in figures)
     )
+    speaks_of = _spoken_of(row, offerings)
+    offerings = tuple(each for each in offerings if each.id in speaks_of)
     complete = [
         each
         for each in match(figures, offerings)
@@ -221,6 +240,23 @@ def _judged(
 
     likeliest = min(complete, key=rank)
     return _Service(likeliest.offering, likeliest.offering.id), likeliest.outcomes
+
+
+def _spoken_of(row: RfpRequirement, offerings: Sequence[Offering]) -> set[str]:
+    """The offerings a row is about: those it names by name or family, most words first; where it
+    names none, what brings a site its line, since that is what is promised "per site"."""
+    said = set(re.findall(r"[\w-]+", row.whole.casefold()))
+    named: dict[str, int] = {}
+    for each in offerings:
+        for name in (each.name, each.family):
+            words = [word for word in re.findall(r"[\w-]+", name.casefold()) if len(word) > 1]
+            if words and all(word in said or f"{word}s" in said for word in words):
+                named[each.id] = max(named.get(each.id, 0), len(words))
+    if named:
+        most = max(named.values())
+        return {id for id, number in named.items() if number == most}
+    lines = {each.id for each in offerings if each.access}
+    return lines or {each.id for each in offerings}
 
 
 def _points(outcomes: tuple[Outcome, ...]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,9 +92,31 @@ def _edge_hours(schedule: CreditSchedule, band: CreditBand, window_hours: float)
         edge = band.below_percent
         if schedule.decimals is not None:
             # 99.895 rounds to 99.9 and is not below it: the true edge lies half a step lower.
-            edge -= 0.5 * 10.0**-schedule.decimals
+            step = 10.0**-schedule.decimals
+            edge = (math.ceil(edge / step - 1e-9) - 0.5) * step
         return window_hours * (1 - edge / 100)
-    return band.above / 60
+    return _above_hours(schedule, band)
+
+
+def _above_hours(schedule: CreditSchedule, band: CreditBand) -> float:
+    """The edge of a band in minutes, as hours; a rounded figure passes it half a step later."""
+    if schedule.decimals is None:
+        return band.above / 60
+    step = 10.0**-schedule.decimals
+    return (math.floor(band.above / step + 1e-9) + 0.5) * step / 60
+
+
+def least_percent(schedule: CreditSchedule, charge: float) -> float:
+    """The schedule's minimum in percent of the charge: smaller credits are not paid. 0: none."""
+    if schedule.minimum is None or charge <= 0:
+        return 0.0
+    return 100 * float(schedule.minimum.amount) / charge
+
+
+def paid_from(law: CreditLaw, least: float) -> CreditLaw:
+    """The law with credits below the least amount not paid."""
+    # The margin keeps a credit right on the minimum from falling to binary fractions.
+    return _tidy(np.where(law.credits < least - 1e-9, 0.0, law.credits), law.chances)
 
 
 def credit_law(schedule: CreditSchedule, outages: Outages, window_hours: float) -> CreditLaw:
@@ -138,9 +160,7 @@ def _tidy(credits: Floats, chances: Floats) -> CreditLaw:
 
 def _per_outage(schedule: CreditSchedule, outages: Outages, window_hours: float) -> CreditLaw:
     edges, paid = steps_of(
-        CreditSchedule(
-            bands=schedule.bands, cap_percent=math.inf, claim_days=0, basis=CreditBasis.PER_OUTAGE
-        ),
+        replace(schedule, cap_percent=math.inf),
         window_hours,
     )
     one = law_of_steps(outages.restore_cdf(edges), paid)
@@ -182,7 +202,7 @@ def _per_day(schedule: CreditSchedule, outages: Outages, window_hours: float) ->
 
 
 def _monthly_mean(schedule: CreditSchedule, outages: Outages, window_hours: float) -> CreditLaw:
-    pairs = sorted((band.above / 60, band.credit_percent) for band in schedule.bands)
+    pairs = sorted((_above_hours(schedule, band), band.credit_percent) for band in schedule.bands)
     within = np.array([1 - late_mean_probability(outages, window_hours, edge) for edge, _ in pairs])
     paid = np.minimum(np.array([each for _, each in pairs]), schedule.cap_percent)
     return law_of_steps(within, np.maximum.accumulate(paid) if len(paid) else paid)

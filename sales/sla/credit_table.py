@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from common.errors import RowErrors
+from common.money import Money
 from common.wording import count, plain
 from sales.sla.credits import BAND_UNITS, CreditBand, CreditBasis, CreditSchedule
 
@@ -29,6 +31,40 @@ class Finding:
 
     sentence: str
     fault: bool = True
+
+
+def check_minimum(schedule: CreditSchedule, monthly: Money | None) -> tuple[Finding, ...]:
+    """A minimum in an unknown or another currency, above all credits, or above some bands.
+
+    Without a charge, as in a template, only the currency can be judged.
+    """
+    least = schedule.minimum
+    if least is None:
+        return ()
+    if not (len(least.currency) == 3 and least.currency.isalpha()):
+        return (Finding("The least credit needs a currency of three letters, such as EUR."),)
+    if monthly is None or schedule.basis is CreditBasis.LATE_DELIVERY:
+        return ()
+    if least.currency != monthly.currency:
+        said = f"The least credit is in {least.currency} and the charge in {monthly.currency}"
+        return (Finding(f"{said}; give both in one currency."),)
+    most = _share(monthly, schedule.cap_percent)
+    if most < least:
+        said = f"The least credit of {least.amount} {least.currency} is above the cap"
+        return (Finding(f"{said} of {most.amount}; nothing would ever be paid."),)
+    return tuple(
+        Finding(
+            f"The band that pays {plain(band.credit_percent)} % comes to {paid.amount} "
+            f"{paid.currency}, below the least credit, and pays nothing.",
+            fault=False,
+        )
+        for band in schedule.bands
+        if band.credit_percent and (paid := _share(monthly, band.credit_percent)) < least
+    )
+
+
+def _share(monthly: Money, percent: float) -> Money:
+    return (monthly * (Decimal(str(percent)) / 100)).rounded()
 
 
 def check_table(

@@ -91,7 +91,7 @@ class CreditSchedule:
     are not paid. `decimals` rounds the measure before it meets an edge, as some contracts do.
     """
 
-    bands: tuple[CreditBand, ...]
+    bands: tuple[CreditBand, ...] = ()
     cap_percent: float
     claim_days: int
     basis: CreditBasis = CreditBasis.AVAILABILITY

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TypeAlias
+from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
 from common.errors import BusinessError
-from sales.sla.breach import downtime_at_risk, downtime_cdf
-from sales.sla.credit_risk import CreditLaw, credit_law, steps_of
-from sales.sla.credits import CreditBasis, CreditSchedule
+from sales.sla.credit_risk import CreditLaw
+from sales.sla.credit_waves import summed
 from sales.sla.restore import Floats, Outages
+from sales.sla.risky_service import Group, RiskyService, edges_of, group_of
+from sales.sla.shared_causes import (
+    MOST_TOGETHER,
+    Elimination,
+    States,
+    TooManyTogether,
+    eliminate,
+    states_of,
+)
 
-Waves: TypeAlias = npt.NDArray[np.complex128]
-
-_ON_TOTAL = (CreditBasis.AVAILABILITY, CreditBasis.DOWNTIME, CreditBasis.PER_HOUR)
 _CELLS = 4096
-_MOST_EDGES = 24
 _MANY = 200  # services from which a quarter of the cells has to do
-# Shares of the months with shared downtime that one representative stands for; finer towards
-# the long outages, which decide the tail.
-_STRATA = np.concatenate((np.linspace(0, 0.9, 11), [0.94, 0.97, 0.985, 0.995, 0.999, 1.0]))
 
 
 class UnknownCause(BusinessError):
@@ -33,20 +31,6 @@ class UnknownCause(BusinessError):
         super().__init__(
             f"{service}: the shared cause {cause!r} is not described; add its figures."
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiskyService:
-    """One promise: what a month costs the customer, its credits, its own outages.
-
-    `shared` names a cause that takes this service down with all others that name it.
-    """
-
-    id: str
-    charge: float
-    schedule: CreditSchedule
-    outages: Outages
-    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,163 +62,95 @@ class DealRisk:
         return CreditLaw(np.arange(length) * step, chances / chances.sum())
 
 
-@dataclass(frozen=True, slots=True)
-class _Conditional:
-    """A service's law in each stratum of its shared cause: one support, a row of chances each."""
-
-    credits: Floats
-    chances: Floats
-
-
-# Weights of the strata, and the services that share the cause.
-_Group: TypeAlias = tuple[Floats, list[tuple[RiskyService, _Conditional]]]
-
-
 def deal_risk(
     services: Sequence[RiskyService], causes: Mapping[str, Outages], window_hours: float
 ) -> DealRisk:
-    """The exact law up to the lattice and the strata of shared downtime; mean and sd of those.
+    """The exact law up to the lattice and the states of shared downtime; mean and sd of those.
 
-    Services that share a cause are independent given its downtime, which adds to their own:
-    the window's credits are convolved for each stratum and the results weighted.
+    Services that share causes are independent given the downtime of those, which adds to their
+    own: the window's credits are convolved in each joint state and the results weighted, cause by
+    cause, so that only causes that meet in a service or through one are ever taken together.
 
     Raises:
-        UnknownCause, NotARisk.
+        UnknownCause, TooManyTogether, NotARisk.
     """
-    groups: dict[str, list[RiskyService]] = {}
+    members: dict[tuple[str, ...], list[RiskyService]] = {}
     for each in services:
-        if each.shared and each.shared not in causes:
-            raise UnknownCause(each.id, each.shared)
-        groups.setdefault(each.shared, []).append(each)
-    known: dict[object, _Conditional] = {}
-    worked: list[_Group] = []
-    for cause, members in groups.items():
-        weights, downs = _strata(causes.get(cause), members, window_hours)
-        laws = []
-        for each in members:
-            key = (cause, each.schedule, each.outages)
-            if key not in known:
-                known[key] = _conditional(each, downs, window_hours)
-            laws.append((each, known[key]))
-        worked.append((weights, laws))
-    return _assemble(worked)
+        for cause in each.causes:
+            if cause not in causes:
+                raise UnknownCause(each.id, cause)
+        members.setdefault(each.causes, []).append(each)
+    plan = eliminate(list(members))
+    if len(plan.widest) > MOST_TOGETHER:
+        raise TooManyTogether(plan.widest)
+    states = {
+        cause: states_of(
+            causes[cause],
+            [e for s in services if cause in s.causes for e in edges_of(s, window_hours)],
+            window_hours,
+            plan.together[cause],
+        )
+        for cause in plan.order
+    }
+    groups = [group_of(each, alike, states, window_hours) for each, alike in members.items()]
+    return _assemble(groups, states, plan)
 
 
-def _assemble(worked: list[_Group]) -> DealRisk:
+def _assemble(groups: list[Group], states: Mapping[str, States], plan: Elimination) -> DealRisk:
     mean = variance = most = worst = 0.0
     by_service: dict[str, float] = {}
-    for group in worked:
-        weights, laws = group
-        means, variances = np.zeros(len(weights)), np.zeros(len(weights))
-        for service, law in laws:
-            money = law.credits * service.charge / 100
-            own = law.chances @ money
-            means += own
-            variances += law.chances @ money**2 - own**2
-            by_service[service.id] = float(weights @ own)
+    above: dict[str, float] = {}  # how far the worst state of each cause lies above the mean
+    centred: list[tuple[Group, Floats]] = []
+    for group in groups:
+        means, variances = group.moments()
+        for service, law in group.laws:
+            by_service[service.id] = float(
+                group.weights @ (law.chances @ law.credits) * service.charge / 100
+            )
             most += service.charge * service.schedule.cap_percent / 100
-        together = float(weights @ means)
+        together = float(group.weights @ means)
         mean += together
-        variance += float(weights @ variances + weights @ (means - together) ** 2)
-        # The worst stratum of a shared cause is rare, but it is the tail.
-        worst = max(worst, float(means.max() + 12 * variances.max() ** 0.5 - together))
+        variance += float(group.weights @ variances + group.weights @ (means - together) ** 2)
+        centred.append((group, means - together))
+        far = float((means - together).max() + 12 * variances.max() ** 0.5)
+        for cause in group.causes:
+            above[cause] = above.get(cause, 0.0) + far
+        worst = max(worst, far)
+    variance += 2 * sum(_covariance(a, b, states) for a, b in combinations(centred, 2))
     sd = max(variance, 0.0) ** 0.5
-    largest = max((s.charge for _, laws in worked for s, _ in laws), default=0.0)
+    # The worst state of a shared cause is rare, but it is the tail.
+    worst = max(worst, *above.values()) if above else worst
+    largest = max((s.charge for g in groups for s, _ in g.laws), default=0.0)
     reach = min(most, mean + max(14 * sd, worst + 4 * sd) + 2 * largest)
     cells = _CELLS if len(by_service) <= _MANY else _CELLS // 4
+    if len(plan.widest) > 1:
+        cells = min(cells, _CELLS // (2 if len(plan.widest) == 2 else 4))
     step = max(reach, 1e-9) / (cells - 2)
-    wave = np.ones(cells + 1, dtype=np.complex128)
-    for weights, laws in worked:
-        wave *= _group_wave(weights, laws, cells, step)
+    wave = summed(groups, states, plan, (cells, step))
     chances = np.maximum(np.fft.irfft(wave, 2 * cells), 0.0)[:cells]
     total = CreditLaw(np.arange(cells) * step, chances / chances.sum())
     return DealRisk(law=total, mean=mean, sd=sd, most=most, step=step, by_service=by_service)
 
 
-def _group_wave(
-    weights: Floats, laws: list[tuple[RiskyService, _Conditional]], cells: int, step: float
-) -> Waves:
-    """The transform of a group's sum: product over services in each stratum, then weighted.
-
-    Services alike in law and charge enter as a power.
-    """
-    length = 2 * cells
-    turn = np.exp(-2j * np.pi * np.arange(length) / length)
-    frequencies = np.arange(cells + 1)
-    found = np.ones((len(weights), cells + 1), dtype=np.complex128)
-    alike: dict[tuple[int, float], tuple[_Conditional, int]] = {}
-    for service, law in laws:
-        key = (id(law), service.charge)
-        alike[key] = (law, alike[key][1] + 1 if key in alike else 1)
-    for (_, charge), (law, number) in alike.items():
-        point = law.credits * charge / 100 / step
-        left = np.floor(point).astype(np.int64)
-        share = (point - left)[:, None]
-        waves = turn[(left[:, None] * frequencies) % length]
-        waves = waves * ((1 - share) + share * turn[frequencies])
-        # Not `@`: for matrices this small its threads wait for one another far longer than they
-        # work, as soon as other processes want the cores.
-        one = np.einsum("sb,bf->sf", law.chances, waves)
-        # A complex power costs more than all the rest, and most services are one of a kind.
-        found *= one if number == 1 else one**number
-    return np.asarray(weights @ found)
-
-
-def _strata(
-    cause: Outages | None, members: Sequence[RiskyService], window_hours: float
-) -> tuple[Floats, Floats]:
-    """Weights and shared hours down: none at all first, then representatives of the rest.
-
-    Strata are cut at the commonest band edges of the members: where the rest of a month is up,
-    the credit jumps exactly there. The mean of each stratum stands for it.
-    """
-    if cause is None:
-        return np.ones(1), np.zeros(1)
-    edges: Counter[float] = Counter()
-    for each in members:
-        if each.schedule.basis in _ON_TOTAL:
-            edges.update(steps_of(each.schedule, window_hours)[0][:_MOST_EDGES].tolist())
-    none = float(downtime_cdf(cause, window_hours, np.zeros(1))[0])
-    far = downtime_at_risk(cause, window_hours, max((1 - none) * 1e-7, 1e-14))
-    common = [edge for edge, _ in edges.most_common(_MOST_EDGES) if 0 < edge < far]
-    grid = np.unique(np.concatenate(([0.0], np.geomspace(far * 1e-5, far, 4000), common)))
-    within = (downtime_cdf(cause, window_hours, grid) - none) / (1 - none)
-    within[-1] = 1.0
-    inner = np.searchsorted(within, _STRATA[1:-1])
-    cuts = np.unique([0, *inner, *np.searchsorted(grid, common), len(grid) - 1])
-    mass = np.diff(within)
-    middle = (grid[1:] + grid[:-1]) / 2
-    downs, weights = [0.0], [none]
-    for one, other in pairwise(cuts):
-        share = float(mass[one:other].sum())
-        if share > 0:
-            downs.append(float(mass[one:other] @ middle[one:other]) / share)
-            weights.append((1 - none) * share)
-    return np.array(weights), np.array(downs)
-
-
-def _conditional(service: RiskyService, downs: Floats, window_hours: float) -> _Conditional:
-    schedule, outages = service.schedule, service.outages
-    if schedule.basis in _ON_TOTAL:
-        edges, paid = steps_of(schedule, window_hours)
-        if not len(edges):
-            return _Conditional(np.zeros(1), np.ones((len(downs), 1)))
-        points = edges[None, :] - downs[:, None]
-        within = downtime_cdf(outages, window_hours, points.ravel()).reshape(points.shape)
-        ends = np.ones((len(downs), 1))
-        chances = np.diff(np.hstack((0 * ends, within, ends)), axis=1)
-        return _Conditional(np.concatenate(([0.0], paid)), np.maximum(chances, 0.0))
-    own = credit_law(schedule, outages, window_hours)
-    rows = []
-    for down in downs:
-        availability = 100 * (1 - down / window_hours)
-        extra = schedule.credit_percent(availability, window_hours * 60) if down else 0.0
-        rows.append(np.minimum(own.credits + extra, schedule.cap_percent))
-    support = np.unique(np.concatenate(rows))
-    chances = np.zeros((len(downs), len(support)))
-    for number, row in enumerate(rows):
-        np.add.at(chances[number], np.searchsorted(support, row), own.chances)
-    return _Conditional(support, chances)
+def _covariance(
+    one: tuple[Group, Floats], other: tuple[Group, Floats], states: Mapping[str, States]
+) -> float:
+    """Of two groups' mean credits, through the causes both have."""
+    common = set(one[0].causes) & set(other[0].causes)
+    if not common:
+        return 0.0
+    seen = []
+    for group, means in (one, other):
+        found = means.reshape([len(states[c].weights) for c in group.causes])
+        for axis in range(len(group.causes) - 1, -1, -1):
+            if group.causes[axis] not in common:
+                weights = states[group.causes[axis]].weights
+                found = np.tensordot(found, weights, axes=([axis], [0]))
+        seen.append(found.ravel())
+    weights = np.ones(1)
+    for cause in sorted(common):
+        weights = np.outer(weights, states[cause].weights).ravel()
+    return float(weights @ (seen[0] * seen[1]))
 
 
 def _spread(mass: Floats, points: Floats, chances: Floats) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from common.wording import percent, plain
 from sales.sla.breach import breach_of_target, committable_percent, late_restore_probability
-from sales.sla.credit_risk import CreditLaw, credit_law
+from sales.sla.credit_risk import CreditLaw, credit_law, least_percent, paid_from
 from sales.sla.credits import CreditSchedule
 from sales.sla.restore import Outages
 
@@ -17,7 +17,8 @@ DEFAULT_RISK = 0.02  # a target missed in one month of fifty is still called saf
 class Keepable:
     """Percent for availabilities, shares for probabilities; `credits` in percent of the charge.
 
-    `warning` is empty unless the long-run average is above the target and yet misleads.
+    `warning` is empty unless the target is 100 %, or the long-run average is above it and yet
+    misleads.
     """
 
     target_percent: float
@@ -40,6 +41,7 @@ class Promise:
     restore_hours: float | None = None
     window_hours: float = 730.0
     risk: float = DEFAULT_RISK
+    charge: float = 0.0  # a month; only a schedule's minimum asks for it
 
 
 def keepable(outages: Outages, promise: Promise) -> Keepable:
@@ -57,7 +59,10 @@ def keepable(outages: Outages, promise: Promise) -> Keepable:
         breach_probability=breach,
         committable_percent=committable,
         late_restore_probability=late,
-        credits=credit_law(promise.schedule, outages, promise.window_hours),
+        credits=paid_from(
+            credit_law(promise.schedule, outages, promise.window_hours),
+            least_percent(promise.schedule, promise.charge),
+        ),
         safe=safe,
         sentence=_sentence(promise, breach, committable, safe),
         warning=_warning(promise.target_percent, average, breach, safe),
@@ -75,6 +80,8 @@ def _sentence(promise: Promise, breach: float, committable: float, safe: bool) -
 
 
 def _warning(target: float, average: float, breach: float, safe: bool) -> str:
+    if target == 100:
+        return "Any outage at all breaks a target of 100 %."
     if safe or average < target:
         return ""
     return (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.offering import NetworkElement, Offering, Value
 from common.money import Money
-from sales.sla.deal_risk import DealRisk, RiskyService, deal_risk
+from sales.sla.deal_risk import DealRisk, deal_risk
 from sales.sla.keepable import Promise
 from sales.sla.offering_structure import structure_of
 from sales.sla.restore import Outages, RestoreTime
+from sales.sla.risky_service import RiskyService
 from sales.sla.service_level import ServiceLevel
+from sales.sla.shared_causes import MOST_TOGETHER, eliminate
 from sales.sla.structure import outages_of
 
 MONTH_HOURS = 730.0
@@ -61,23 +64,20 @@ def risky_lines(lines: Sequence[LineAtRisk]) -> RiskyLines:
     """Lines with failure figures. An element that several lines go down with is a shared cause.
 
     The figures of a cause are those of its first line; a cause that only one line has stays its
-    own. Of several causes a line has the one that most lines have.
+    own, and so do causes, the rarest first, beyond what can be conditioned on together.
     """
-    counted: dict[str, int] = {}
-    for line in lines:
-        for cause in {e.shared for e in line.offering.elements if e.shared}:
-            counted[cause] = counted.get(cause, 0) + 1
+    wanted = _causes_of(lines)
     services: list[RiskyService] = []
     causes: dict[str, Outages] = {}
     for line in lines:
-        element = _shared_element(line.offering, counted)
-        own = line.offering
-        if element is not None and len(own.elements) > 1:
-            own = replace(own, elements=tuple(e for e in own.elements if e is not element))
-        outages = outages_of_line(own, line.values)
+        shared = [e for e in line.offering.elements if e.shared in wanted]
+        if len(shared) == len(line.offering.elements):
+            shared = shared[1:]  # something has to be the line's own
+        rest = tuple(e for e in line.offering.elements if e not in shared)
+        outages = outages_of_line(replace(line.offering, elements=rest), line.values)
         if outages is None:
             continue
-        if element is not None and own is not line.offering:
+        for element in shared:
             causes.setdefault(element.shared, _outages(element))
         services.append(
             RiskyService(
@@ -85,15 +85,23 @@ def risky_lines(lines: Sequence[LineAtRisk]) -> RiskyLines:
                 charge=float(line.monthly.amount),
                 schedule=line.level.schedule,
                 outages=outages,
-                shared=element.shared if element and own is not line.offering else "",
+                shared=tuple(e.shared for e in shared),
             )
         )
     return RiskyLines(tuple(services), causes)
 
 
-def _shared_element(offering: Offering, counted: Mapping[str, int]) -> NetworkElement | None:
-    several = [e for e in offering.elements if e.shared and counted[e.shared] > 1]
-    return max(several, key=lambda e: counted[e.shared], default=None)
+def _causes_of(lines: Sequence[LineAtRisk]) -> set[str]:
+    """What several lines go down with, the commonest first while it can be worked out together."""
+    named = [{e.shared for e in line.offering.elements if e.shared} for line in lines]
+    counted = Counter(cause for each in named for cause in each)
+    kept: set[str] = set()
+    for cause, number in counted.most_common():
+        tried = {*kept, cause}
+        groups = {tuple(sorted(each & tried)) for each in named}
+        if number > 1 and len(eliminate(list(groups)).widest) <= MOST_TOGETHER:
+            kept = tried
+    return kept
 
 
 def _outages(element: NetworkElement) -> Outages:

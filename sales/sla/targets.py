@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.errors import BusinessError
-from common.units import parse_number
+from common.units import NotANumber, parse_number
 from common.wording import plain
 
 
@@ -16,14 +16,24 @@ class TargetOutOfRange(BusinessError):
         )
 
 
+class UnreadTarget(BusinessError):
+    def __init__(self, what: str, written: str) -> None:
+        super().__init__(
+            f"{what}: a target of {written!r} is not a number; accepted: 50 to 100, such as 99.9."
+        )
+
+
 def read_target(written: float | str, what: str) -> tuple[float, tuple[str, ...]]:
     """The target in percent, and warnings: `99,9` is read as 99.9 and 0.999 is refused.
 
     Raises:
-        TargetOutOfRange, NotANumber.
+        TargetOutOfRange, UnreadTarget.
     """
     warnings = []
-    target = parse_number(written) if isinstance(written, str) else float(written)
+    try:
+        target = parse_number(written) if isinstance(written, str) else float(written)
+    except NotANumber as refusal:
+        raise UnreadTarget(what, str(written)) from refusal
     if isinstance(written, str) and "," in written:
         warnings.append(f"{what}: {written} was read as {plain(target)} %.")
     if not 50 <= target <= 100:

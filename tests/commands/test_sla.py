@@ -115,7 +115,7 @@ def test_utilities_become_a_frontier_and_its_fair_points(
     ("command", "document", "sentence"),
     [
         (sla_evaluate, {**EVALUATE, "target_percent": 0.999}, "If 0.999 is a share, write 99.9"),
-        (sla_evaluate, {"day": "2026-03-10"}, "missing required field charge"),
+        (sla_evaluate, {"day": "2026-03-10"}, "charge is missing"),
         (sla_evaluate, {**EVALUATE, "target_percent": None}, "no credit schedule"),
         (
             sla_risk,

@@ -191,6 +191,7 @@ def test_requests_from_before_say_what_they_are_about(empty_url: str) -> None:
             values = {"id": each.id, "document": encode(each), "yes": True, "no": False, "at": NOW}
             values["month"] = NOW.date().replace(day=1)
             connection.execute(text(INSERT_REQUEST), values)
+            connection.execute(text(INSERT_STEP), values)
         connection.commit()
     database.migrate()
     with database.work() as work:
@@ -223,6 +224,10 @@ ASKED = Request(
     opened_at=NOW,
     due_at=NOW,
 )
+INSERT_STEP = """
+    INSERT INTO request_steps (request_id, at, kind, by_id, by_name, note, internal)
+    VALUES (:id, :at, 'raised', 'U-1', 'Ana', '', :no)
+"""
 INSERT_REQUEST = """
     INSERT INTO requests (
         id, customer_id, type, state, open, queue, assignee_id, opened_at, opened_month, due_at,

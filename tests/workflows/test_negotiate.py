@@ -16,7 +16,8 @@ from sales.negotiation.standard_issues import values_of
 from sales.proposals.compose import compose
 from sales.proposals.provider import Provider
 from tests.workflows.conftest import NOW, QUOTED, Office
-from workflows.agree_negotiation import agree_on
+from workflows.agree_negotiation import NoSuchScope, Settlement, agree_on, scopes_of
+from workflows.configure_solution import price_draft
 from workflows.negotiate import (
     NothingWaits,
     Opening,
@@ -121,7 +122,7 @@ def test_agreement_issues_the_next_version_with_its_terms(office: Office) -> Non
         deal = changed(made, availability=lower, cap=1)
         revision = put(work, Side.THEIRS, deal, office.ana)
         before = work.quotes.of_opportunity(QUOTED)[-1].version.version
-        issued = agree_on(work, QUOTED, 1, expected=revision, by=office.ana, now=NOW)
+        issued = agree_on(work, QUOTED, Settlement(1), expected=revision, by=office.ana, now=NOW)
     values = values_of(made.issues, deal)
     assert issued.version.version == before + 1
     assert issued.version.sheet.terms.term_months == values["term"]
@@ -133,6 +134,33 @@ def test_agreement_issues_the_next_version_with_its_terms(office: Office) -> Non
         assert kept.value.agreed_round == 1
         with pytest.raises(BusinessError, match="Round 1 was agreed"):
             put(work, Side.OURS, deal, office.ana)
+
+
+def test_an_availability_agreed_for_one_scope_leaves_the_others_as_they_stood(
+    office: Office,
+) -> None:
+    with office.database.work() as work:
+        made = open_negotiation(work, QUOTED, by=office.ana, now=NOW).value
+        before = price_draft(work, QUOTED, by=office.ana).service_levels
+        availability = next(each for each in made.issues if each.id == "availability")
+        deal = changed(made, availability=availability.position(99.5))
+        revision = put(work, Side.THEIRS, deal, office.ana)
+        chosen = before[0].offering_name
+        assert chosen in scopes_of(work, QUOTED, by=office.ana)
+        nowhere = Settlement(1, frozenset({"Atlantis"}))
+        with pytest.raises(NoSuchScope, match="'Atlantis' is neither a site nor a service"):
+            agree_on(work, QUOTED, nowhere, expected=revision, by=office.ana, now=NOW)
+        there = Settlement(1, frozenset({chosen}))
+        issued = agree_on(work, QUOTED, there, expected=revision, by=office.ana, now=NOW)
+    after = {each.line_id: each for each in issued.version.service_levels}
+    assert {each.offering_name for each in before} > {chosen}
+    for each in before:
+        inside = each.offering_name == chosen
+        now_promised = after[each.line_id]
+        assert now_promised.availability_percent == (99.5 if inside else each.availability_percent)
+        if not inside:
+            assert now_promised.schedule.bands == each.schedule.bands
+    assert issued.version.note.endswith(f"the availability for {chosen} only.")
 
 
 def test_who_may_not_see_margins_does_not_see_the_table(office: Office) -> None:
@@ -152,7 +180,7 @@ def test_payment_liability_and_delivery_stand_in_the_version_and_its_proposal(
         assert {each.id for each in made.issues} >= {"restore", "delivery", "payment", "liability"}
         deal = changed(made, payment=0, liability=0)
         revision = put(work, Side.THEIRS, deal, office.ana)
-        issued = agree_on(work, QUOTED, 1, expected=revision, by=office.ana, now=NOW)
+        issued = agree_on(work, QUOTED, Settlement(1), expected=revision, by=office.ana, now=NOW)
     contract = issued.version.sheet.terms.contract
     assert contract.payment_days == 14
     assert contract.liability_years == 1

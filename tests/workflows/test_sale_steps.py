@@ -28,6 +28,7 @@ from workflows.configure_solution import (
 from workflows.expire_quotes import expire_quotes
 from workflows.forecast_demand import demand_frame, newest_deals
 from workflows.issue_quote import issue_quote, versions_of
+from workflows.open_sale import open_sale
 from workflows.see_pipeline import see_pipeline
 from workflows.seed_demo import seed_demo
 
@@ -188,3 +189,13 @@ def test_every_step_leaves_a_journal_line(office: Office) -> None:
     assert ("issued", "quote") in said
     assert ("confirmed the need of", "opportunity") in said
     assert ("published", "catalogue") in said
+
+
+def test_rivals_are_compared_only_with_the_option_as_it_was_arranged(office: Office) -> None:
+    with office.database.work() as work:
+        choose_option(work, SOLVED, "economy", by=office.ana, now=NOW)
+        assert len(issue_quote(work, SOLVED, by=office.ana, now=NOW).version.options) > 1
+        site = open_sale(work, SOLVED, by=office.ana).sites[0]
+        add_line(work, SOLVED, "ddos-protection", site.id, by=office.ana, now=NOW)
+        changed = issue_quote(work, SOLVED, by=office.ana, now=NOW).version
+    assert [each.name for each in changed.options] == ["economy"]

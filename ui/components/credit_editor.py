@@ -28,7 +28,7 @@ def edit_agreed_level(
     with st.expander("Agree other terms for this line"):
         key = f"agreed-{level.line_id}"
         agreed = _fields(level, key)
-        schedule = edit_schedule(level.schedule, key)
+        schedule = edit_schedule(level.schedule, key, promise.monthly)
         if agreed is None or schedule is None:
             return
         agreed = replace(agreed, schedule=schedule)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -11,8 +10,9 @@ import streamlit as st
 from common.money import Money
 from common.period import MINUTES_OF_AVERAGE_MONTH
 from common.wording import plain as plain_number
-from sales.sla.credit_table import TableRow, check_table, schedule_of_table, table_of
+from sales.sla.credit_table import TableRow, check_minimum, check_table, schedule_of_table, table_of
 from sales.sla.credits import BAND_UNITS, ChronicRight, CreditBasis, CreditSchedule, Measured
+from sales.sla.evaluation import credit_amount
 from ui.components.money import say
 from ui.session import plain
 
@@ -31,8 +31,13 @@ _UNITS = {
 }
 
 
-def edit_schedule(before: CreditSchedule, key: str) -> CreditSchedule | None:
-    """The schedule as filled in; None while its table has a fault, which is said."""
+def edit_schedule(
+    before: CreditSchedule, key: str, monthly: Money | None = None
+) -> CreditSchedule | None:
+    """The schedule as filled in; None while its table has a fault, which is said.
+
+    `monthly` is the charge of a line, which says the currency of a minimum and what it leaves.
+    """
     columns = st.columns(4)
     basis = columns[0].selectbox(
         "Credits look at",
@@ -55,11 +60,42 @@ def edit_schedule(before: CreditSchedule, key: str) -> CreditSchedule | None:
         made = _banded(before, basis, cap, key)
     if made is None:
         return None
-    return _finer(
+    made = _finer(
         replace(made, cap_percent=cap, claim_days=int(claim), edge_pays=edge == edges[1]),
         before,
         key,
     )
+    return _with_minimum(made, before, key, monthly)
+
+
+def _with_minimum(
+    made: CreditSchedule, before: CreditSchedule, key: str, monthly: Money | None
+) -> CreditSchedule | None:
+    """The least credit that is paid; None, and a sentence, where no credit reaches it."""
+    least = before.minimum
+    columns = st.columns([1, 1, 2])
+    amount = columns[0].number_input(
+        "Least credit paid (0: any)",
+        0.0,
+        1e9,
+        float(least.amount) if least else 0.0,
+        key=f"{key}-minimum",
+        help="A credit below this amount is not paid.",
+    )
+    currency = columns[1].text_input(
+        "Currency of the least credit",
+        least.currency if least else monthly.currency if monthly else "EUR",
+        max_chars=3,
+        key=f"{key}-minimum-currency",
+    )
+    if not amount:
+        return made
+    made = replace(made, minimum=Money.of(str(round(amount, 2)), currency.strip().upper()))
+    for each in check_minimum(made, monthly):
+        (st.error if each.fault else st.warning)(plain(each.sentence))
+        if each.fault:
+            return None
+    return made
 
 
 def _per_unit(before: CreditSchedule, basis: CreditBasis, key: str) -> CreditSchedule:
@@ -162,7 +198,6 @@ def _finer(made: CreditSchedule, before: CreditSchedule, key: str) -> CreditSche
     return replace(
         made,
         decimals=None if rounded < 0 else int(rounded),
-        minimum=before.minimum,
         chronic=chronic if chronic != ChronicRight() else None,
     )
 
@@ -189,10 +224,18 @@ def live_table(monthly: Money, schedule: CreditSchedule, key: str) -> None:
 def _pays(monthly: Money, schedule: CreditSchedule, minutes: int) -> dict[str, str]:
     availability = 100 * (1 - minutes / MINUTES_OF_AVERAGE_MONTH)
     credit = schedule.credit_percent(availability)
+    paid = _paid(monthly, credit, schedule)
     hours, rest = divmod(minutes, 60)
     return {
         "An outage of": f"{hours} h {rest} min" if hours else f"{rest} min",
         "leaves": f"{availability:.3f} %",
         "pays": f"{plain_number(round(credit, 3))} %",
-        "that is": say((monthly * (Decimal(str(credit)) / 100)).rounded()),
+        "that is": say(paid) if paid or not credit else f"{say(paid)}, below the least credit",
     }
+
+
+def _paid(monthly: Money, percent: float, schedule: CreditSchedule) -> Money:
+    # While a minimum in another currency is being mended, the table shows what stands without it.
+    least = schedule.minimum
+    counts = least is None or least.currency == monthly.currency
+    return credit_amount(monthly, percent, (schedule,) if counts else ())

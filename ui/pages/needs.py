@@ -180,16 +180,21 @@ def _read_button(sale: Sale) -> None:
         return
     state = st.session_state
     with refusals():
-        with begin_work() as work:
-            captured = read_need(
-                work,
-                sale.opportunity.value.id,
-                _answers(),
-                state[f"{_PREFIX}free_text"],
-                expected=state[_REVISION],
-                by=actor(),
-                now=now(),
-            )
+        try:
+            with begin_work() as work:
+                captured = read_need(
+                    work,
+                    sale.opportunity.value.id,
+                    _answers(),
+                    state[f"{_PREFIX}free_text"],
+                    expected=state[_REVISION],
+                    by=actor(),
+                    now=now(),
+                )
+        except ChangedMeanwhile as refusal:
+            # As the sentence says: pressed again, it saves over what was saved meanwhile.
+            state[_REVISION] = refusal.revision
+            raise
         state[_REVISION] = captured.need.revision
         state["need-remarks"] = captured.remarks
         state.pop("requirements-grid", None)

@@ -23,7 +23,7 @@ from ui.components.negotiation_opening import open_talks
 from ui.components.negotiation_papers import papers, show_redlines
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals
-from workflows.agree_negotiation import agree_on
+from workflows.agree_negotiation import Settlement, agree_on, scopes_of
 from workflows.negotiate import (
     TableView,
     ask_approval,
@@ -246,13 +246,22 @@ def _agree(view: TableView) -> None:
         number = st.selectbox(
             "Agree on round", [each.number for each in reversed(negotiation.rounds)], width=160
         )
+        with begin_work() as work:
+            known = scopes_of(work, negotiation.opportunity_id, by=actor())
+        scope = st.multiselect(
+            "Its availability holds for",
+            known,
+            placeholder="all sites and services",
+            help="Sites or services; what is left out keeps the availability of the present offer.",
+            width=360,
+        )
         if st.button("Agree and issue the next version"):
             with refusals():
                 with begin_work() as work:
                     issued = agree_on(
                         work,
                         negotiation.opportunity_id,
-                        number,
+                        Settlement(number, frozenset(scope)),
                         expected=view.stored.revision,
                         by=actor(),
                         now=now(),

@@ -14,12 +14,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("requests") as requests:
-        requests.add_column(sa.Column("site_name", sa.Text(), nullable=False, server_default=""))
-        requests.add_column(sa.Column("family", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("requests") as requests:
-        for name in ("site_name", "family"):
-            requests.alter_column(name, existing_type=sa.Text(), server_default=None)
+    # Not in a batch: SQLite would make the table anew, which steps of requests refer to.
+    nothing = sa.text("''")
+    for name in ("site_name", "family"):
+        op.add_column(
+            "requests", sa.Column(name, sa.Text(), nullable=False, server_default=nothing)
+        )
     _read_what_was_said()
     op.create_index(
         "ix_requests_subjects",

@@ -40,7 +40,7 @@ def line(number: int, monthly: str, *elements: NetworkElement) -> LineAtRisk:
 def test_an_element_of_several_lines_takes_them_down_together() -> None:
     together = risky_lines([line(1, "900", ACCESS, CORE), line(2, "900", ACCESS, CORE)])
     assert set(together.causes) == {"core network"}
-    assert {each.shared for each in together.services} == {"core network"}
+    assert {each.causes for each in together.services} == {("core network",)}
     alone = risky_lines([line(1, "900", ACCESS, CORE), line(2, "900", ACCESS)])
     assert not alone.causes
     # As much is to be expected, and the bad months are worse.

@@ -21,8 +21,9 @@ from sales.sla.breach import (
 )
 from sales.sla.credit_risk import CreditLaw, NotARisk, credit_law
 from sales.sla.credits import CreditBand, CreditBasis, CreditSchedule, standard_schedule
-from sales.sla.deal_risk import RiskyService, UnknownCause, deal_risk
+from sales.sla.deal_risk import UnknownCause, deal_risk
 from sales.sla.restore import NoRestoreTime, Outages, RestoreTime, Shape, lognormal_from
+from sales.sla.risky_service import RiskyService
 
 MONTH = 730.0
 HEADLINE = Outages.of(4380, RestoreTime(mean_hours=4))
