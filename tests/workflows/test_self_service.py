@@ -157,7 +157,8 @@ def test_a_former_user_sees_nothing_and_is_signed_out(family: Database) -> None:
 def attempts(work: Work, by: Actor) -> dict[str, Callable[[], Any]]:
     """What a customer's own user may call, each once; whoever reaches nothing is refused by all."""
     asked: tuple[str, str, str, str, dict[str, str]] = (TOP, "complaint", "x", "", {})
-    quote, by_now = ("Q-2026-00012", 1), {"by": by, "now": NOW}
+    quote = ("Q-2026-00012", 1)
+    by_now: dict[str, Any] = {"by": by, "now": NOW}
     return {
         "serve_customer.own_pages": lambda: own_pages(work, by=by, now=NOW),
         "serve_customer.own_request": lambda: own_request(work, "R-000001", **by_now),
@@ -202,7 +203,7 @@ def test_whoever_moves_to_another_parent_takes_the_sight_of_them_along(family: D
 
 def _workflows() -> list[tuple[str, Callable[..., Any]]]:
     """Every public workflow, of sub-packages too, that is told who acts."""
-    found = []
+    found: list[tuple[str, Callable[..., Any]]] = []
     for module_info in walk_packages(workflows.__path__, "workflows."):
         module = import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
