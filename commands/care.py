@@ -46,7 +46,7 @@ def sync_billing(
     line = sync(open_database_of_settings(), adapter, by=SYSTEM, now=now())
     said = ", ".join(f"{number} {outcome}" for outcome, number in line.counts)
     typer.echo(f"{system}: {line.state} {said}".strip())
-    for each in line.conflicts:
+    for each in (line.sentence,) if line.state == "queued" else line.conflicts:
         typer.echo(f"  {each}", err=True)
 
 

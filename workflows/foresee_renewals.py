@@ -16,9 +16,11 @@ from sales.care.churn import (
     Calibration,
     ChurnModel,
     EndedTerm,
+    History,
     Likelihood,
     Standing,
     enough,
+    history_of,
     signs_of_leaving,
 )
 from sales.deals.installed import InstalledService
@@ -51,6 +53,7 @@ class Renewals:
     """`why_none` says why no likelihood is shown: too few terms, or nothing learnt of them."""
 
     found: tuple[Renewal, ...]
+    history: History
     calibration: Calibration | None
     why_none: str
 
@@ -66,6 +69,7 @@ def foresee_renewals(work: Work, *, by: Actor, now: datetime) -> Renewals:
     )
     return Renewals(
         found=tuple(found),
+        history=history_of(ended),
         calibration=learnt.calibration if learnt else None,
         why_none="" if model else _why_none(ended, learnt),
     )
@@ -149,7 +153,14 @@ def _ended_terms(work: Work, today: date) -> list[EndedTerm]:
         started = min(each.started_on for each in ends)
         standing = _standing(moments.get(customer_id, ()), at, started, len(ends))
         left = any(each.left for each in ends)
-        found.append(EndedTerm(customer_id=customer_id, standing=standing, left=left))
+        found.append(
+            EndedTerm(
+                customer_id=customer_id,
+                standing=standing,
+                left=left,
+                generated=any(each.generated for each in ends),
+            )
+        )
     return found
 
 

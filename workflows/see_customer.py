@@ -228,4 +228,5 @@ def _signs(
         reopened=sum(each.reopened > 0 for each in recent),
         overdue_accounts=sum(each.status is AccountStatus.SUSPENDED for each in accounts),
         days_since_contact=(now - last).days if last else None,
+        tickets=sum(t.value.opened_at > now - timedelta(days=90) for t in tickets),
     )

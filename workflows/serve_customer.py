@@ -13,7 +13,7 @@ from database.stored import Stored
 from database.work import Work
 from sales.care.access import OutOfReach, Reach
 from sales.care.interaction import Channel, Interaction
-from sales.care.request import Request, RequestState, Step, StepKind, resume, step
+from sales.care.request import Request, RequestState, Step, StepKind, WordsMissing, resume, step
 from sales.care.ticket import Ticket
 from sales.customers.customer import Customer
 from sales.deals.deal import Order
@@ -128,8 +128,14 @@ def raise_own_request(
 def answer_own_request(
     work: Work, request_id: str, text: str, *, by: Actor, now: datetime
 ) -> Stored[Request]:
-    """Add to a request, or answer what was asked back. Raises OutOfReach, RequestOver."""
+    """Add to a request, or answer what was asked back.
+
+    Raises:
+        OutOfReach, RequestOver, WordsMissing.
+    """
     stored = _own_request(work, request_id, reach_of(work, by=by, now=now))
+    if not text.strip():
+        raise WordsMissing(request_id, "your answer")
     if stored.value.state is RequestState.WAITING:
         request, last = resume(stored.value, text, by=by, now=now)
     else:

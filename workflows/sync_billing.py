@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from common.actor import Actor, Permission
@@ -20,6 +21,7 @@ from sales.customers.billing import (
 
 _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=12)
+_LOOKED_BACK = 500
 
 
 def sync_billing(
@@ -46,23 +48,18 @@ def sync_billing(
 def take_delivery(
     work: Work, system: str, delivery: Delivery, *, by: Actor, now: datetime
 ) -> SyncLine:
-    """Take a delivery's accounts; the same delivery again changes nothing."""
+    """Take a delivery's accounts; the same delivery again changes nothing.
+
+    Unless something of it was in conflict: the customer may be known by now, or the time come.
+    """
     by.require(Permission.ADMINISTER)
-    line = SyncLine(system=system, delivery_id=delivery.id, state="taken", at=now)
-    if not work.billing.begin_sync(line):
-        return SyncLine(system=system, delivery_id=delivery.id, state="repeated", at=now)
-    known = work.customers.names({each.customer_id for each in delivery.accounts})
-    verdicts = []
-    for account in delivery.accounts:
-        if account.customer_id not in known:
-            why = f"there is no customer {account.customer_id}"
-            verdicts.append(Verdict(account=account, outcome=Outcome.CONFLICT, reason=why))
-            continue
-        kept = work.billing.account(system, account.external_id)
-        verdict = reconcile(kept, account, now=now)
-        if verdict.to_keep:
-            work.billing.keep([account])
-        verdicts.append(verdict)
+    repeated = SyncLine(system=system, delivery_id=delivery.id, state="repeated", at=now)
+    new = work.billing.begin_sync(replace(repeated, state="taken"))
+    if not new and not work.billing.in_conflict(system, delivery.id):
+        return repeated
+    verdicts = _taken(work, system, delivery, now)
+    if not new and not any(each.to_keep for each in verdicts):
+        return repeated
     counts = Counter(each.outcome.value for each in verdicts)
     done = SyncLine(
         system=system,
@@ -82,16 +79,43 @@ def take_delivery(
     return done
 
 
+def _taken(work: Work, system: str, delivery: Delivery, now: datetime) -> list[Verdict]:
+    """Keep what may be kept of a delivery, and say of each account what came of it."""
+    known = work.customers.names({each.customer_id for each in delivery.accounts})
+    verdicts = []
+    for account in delivery.accounts:
+        if account.customer_id not in known:
+            why = f"there is no customer {account.customer_id}"
+            verdicts.append(Verdict(account=account, outcome=Outcome.CONFLICT, reason=why))
+            continue
+        kept = work.billing.account(system, account.external_id)
+        verdict = reconcile(kept, account, now=now)
+        if verdict.to_keep:
+            work.billing.keep([account])
+        verdicts.append(verdict)
+    return verdicts
+
+
 def billing_syncs(work: Work, *, by: Actor) -> tuple[SyncLine, ...]:
     """The newest deliveries and failed attempts first."""
     by.require(Permission.ADMINISTER)
     return work.billing.syncs()
 
 
+def waiting_systems(work: Work, *, by: Actor) -> tuple[SyncLine, ...]:
+    """The systems that were down when last asked, each with its last attempt."""
+    by.require(Permission.ADMINISTER)
+    last: dict[str, SyncLine] = {}
+    for each in work.billing.syncs(_LOOKED_BACK):
+        last.setdefault(each.system, each)
+    return tuple(each for each in last.values() if each.state == "queued")
+
+
 def billing_due(work: Work, system: str, *, by: Actor, now: datetime) -> bool:
     """Whether the last attempt to ask a system failed and it is time to ask again."""
     by.require(Permission.ADMINISTER)
-    last = next((each for each in work.billing.syncs(500) if each.system == system), None)
+    lines = work.billing.syncs(_LOOKED_BACK)
+    last = next((each for each in lines if each.system == system), None)
     if last is None or last.state != "queued":
         return False
     return last.next_try_at is None or last.next_try_at <= now

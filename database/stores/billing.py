@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from common.wording import count
 from database.codec import FORMAT, decode, encode
 from database.rows.relations import AdjustmentRow, BillingAccountRow, SyncRow
 from database.stores.inserting import insert_if_free, put
@@ -29,6 +30,20 @@ class SyncLine:
     conflicts: tuple[str, ...] = ()
     tries: int = 1
     next_try_at: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What came of it and, where the system was down, what happens next."""
+        if self.state == "repeated":
+            return f"{self.system}: the same delivery was taken before; nothing was changed."
+        if self.state == "queued":
+            again = f" from {self.next_try_at:%d %b %Y, %H:%M} UTC" if self.next_try_at else ""
+            return (
+                f"{' '.join(self.conflicts)} Queued after {count(self.tries, 'attempt')}: due "
+                f"again{again}. Nothing known was changed or lost."
+            )
+        said = ", ".join(f"{number} {outcome}" for outcome, number in self.counts)
+        return f"{self.system}: {said or 'an empty delivery'}."
 
 
 class BillingStore:
@@ -105,6 +120,16 @@ class BillingStore:
             .values(**_sync_values(line))
             .execution_options(synchronize_session=False)
         )
+
+    def in_conflict(self, system: str, delivery_id: str) -> bool:
+        """Whether something of a delivery that was taken before could not be."""
+        row = SyncRow
+        found = self._session.execute(
+            select(row.document, row.format).where(
+                row.system == system, row.delivery_id == delivery_id
+            )
+        ).one_or_none()
+        return found is not None and bool(decode(SyncLine, *found).conflicts)
 
     def syncs(self, limit: int = 50) -> tuple[SyncLine, ...]:
         """Newest first."""

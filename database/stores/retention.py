@@ -19,12 +19,13 @@ from sales.deals.installed import InstalledService, ServiceState
 
 
 class TermEnd(NamedTuple):
-    """A service's term that came to its end: renewed, or left."""
+    """A service's term that came to its end: renewed, or left. The demo's are `generated`."""
 
     customer_id: str
     ended_on: date
     started_on: date
     left: bool
+    generated: bool
 
 
 class Moment(NamedTuple):
@@ -48,7 +49,10 @@ class RetentionStore:
             .order_by(ServiceRow.ends_on.desc())
             .limit(limit)
         )
-        left = [TermEnd(s.customer_id, s.ends_on, s.starts_on, left=True) for s in gone]
+        left = [
+            TermEnd(s.customer_id, s.ends_on, s.starts_on, left=True, generated=s.generated)
+            for s in gone
+        ]
         rows = self._session.execute(
             select(AmendmentRow.document, AmendmentRow.format)
             .where(AmendmentRow.action == Action.RENEW.value)
@@ -56,7 +60,13 @@ class RetentionStore:
             .limit(limit)
         )
         kept = [
-            TermEnd(was.customer_id, was.ends_on, was.starts_on, left=False)
+            TermEnd(
+                was.customer_id,
+                was.ends_on,
+                was.starts_on,
+                left=False,
+                generated=was.generated,
+            )
             for document, written_in in rows
             for was in (line.before for line in decode(Amendment, document, written_in).lines)
             if was.ends_on < before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log1p
+from math import exp, log1p, sqrt
 from typing import Any
 
 from common.wording import count
@@ -13,6 +13,7 @@ from common.wording import count
 LEAST_ENDED, LEAST_OF_EACH = 40, 10
 _FOLDS, _BANDS = 5, 5
 _MANY_TICKETS = 3
+_Z95 = 1.959964  # of the normal law
 # Strength of the pull towards no effect (L2): few terms must not make large weights.
 _INVERSE_PULL = 0.5
 
@@ -63,6 +64,35 @@ class EndedTerm:
     customer_id: str
     standing: Standing
     left: bool
+    generated: bool = False  # the demo's, that must never pass for real
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The ended terms there are: how many, how many were left, how many the demo made up."""
+
+    ended: int
+    left: int
+    generated: int
+
+    @property
+    def between(self) -> tuple[float, float]:
+        """The share that leaves, 0 to 1, with 95 % confidence (Wilson score interval, 1927)."""
+        if not self.ended:
+            return 0.0, 1.0
+        share, more = self.left / self.ended, _Z95**2 / self.ended
+        middle = (share + more / 2) / (1 + more)
+        spread = sqrt(share * (1 - share) * more + more**2 / 4) / (1 + more)
+        return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+def history_of(ended: Sequence[EndedTerm]) -> History:
+    """What there is to learn from."""
+    return History(
+        ended=len(ended),
+        left=sum(each.left for each in ended),
+        generated=sum(each.generated for each in ended),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -15,8 +16,10 @@ from sales.care.interaction import Attachment
 
 MOST_TEXT = 200_000
 MOST_ATTACHMENTS = 30
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|\u202a-\u202e\u2066-\u2069]+')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_MOST_OF_NAME, _MOST_OF_ENDING = 120, 12
+_UNSAFE = frozenset('"\\/:*?<>|')
+# Windows takes these for devices whatever ending they have; superscript digits count as digits.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]) *(\..*)?")
 _SILENT = {"script", "style", "head", "title", "template"}
 _BREAKS = {"p", "br", "div", "tr", "li", "h1", "h2", "h3", "blockquote"}
 
@@ -69,10 +72,26 @@ def read_email(content: bytes) -> Email:
 def safe_file_name(name: str) -> str:
     """A file name that is neither path, device, header nor hidden extension."""
     last = re.split(r"[\\/]", name)[-1]
-    cleaned = " ".join(_UNSAFE.sub("_", last).split()).strip(" .")[:120]
+    shown = re.sub("\0+", "_", "".join("\0" if _hidden(each) else each for each in last))
+    cleaned = _shortened(" ".join(shown.split()).strip(" ."))
     if not cleaned or _RESERVED.fullmatch(cleaned):
         return f"attachment-{cleaned}".rstrip("-")
     return cleaned
+
+
+def _hidden(sign: str) -> bool:
+    """Controls, lone surrogates, and what is not drawn but turns or splits what is."""
+    return sign in _UNSAFE or unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _shortened(name: str) -> str:
+    """Cut in the middle, so that the ending still says what the file is."""
+    if len(name) <= _MOST_OF_NAME:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > _MOST_OF_ENDING:
+        return name[:_MOST_OF_NAME].strip(" .")
+    return stem[: _MOST_OF_NAME - len(ending) - 1].strip(" .") + dot + ending
 
 
 def _header(message: EmailMessage, name: str) -> str:

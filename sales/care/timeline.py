@@ -34,6 +34,7 @@ class Signs:
     reopened: int
     overdue_accounts: int
     days_since_contact: int | None
+    tickets: int = 0  # opened in the span, over or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Health:
 
 
 QUIET_DAYS = 90
+MANY_TICKETS = 3
 
 
 def judge(signs: Signs) -> Health:
@@ -57,12 +59,18 @@ def judge(signs: Signs) -> Health:
         (min(20, 10 * signs.complaints), f"{signs.complaints} complaints in 90 days"),
         (min(10, 5 * signs.reopened), f"{signs.reopened} requests reopened in 90 days"),
         (min(10, 10 * signs.overdue_accounts), f"{signs.overdue_accounts} accounts suspended"),
+        (_often(signs.tickets), f"{signs.tickets} tickets in 90 days"),
         (_silence(signs.days_since_contact), _say_silence(signs.days_since_contact)),
     )
     score = max(0, 100 - sum(points for points, _ in deductions))
     word = "good" if score >= 80 else "watch" if score >= 55 else "at risk"
     reasons = tuple(f"{why} (−{points})" for points, why in deductions if points)
     return Health(score=score, word=word, reasons=reasons)
+
+
+def _often(tickets: int) -> int:
+    """Faults that come again weigh, however well each was mended."""
+    return min(25, 6 * tickets) if tickets >= MANY_TICKETS else 0
 
 
 def _silence(days: int | None) -> int:

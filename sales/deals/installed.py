@@ -14,6 +14,9 @@ from sales.deals.deal import Deal, DealLine
 from sales.pricing.price_sheet import PricedLine, QuoteLine
 from sales.quotes.quote_version import QuoteVersion
 
+# How the ids of services begin that the demo makes up; they must never pass for real.
+MADE_UP = "IN/DEMO-"
+
 
 class ServiceState(StrEnum):
     ACTIVE = "active"
@@ -38,6 +41,11 @@ class InstalledService:
     ends_on: date
     state: ServiceState = ServiceState.ACTIVE
     reach: str = ""
+
+    @property
+    def generated(self) -> bool:
+        """Whether the demo made it up."""
+        return self.id.startswith(MADE_UP)
 
     def months_left(self, on: date) -> int:
         """Whole months of the term not begun on the day; 0 from its end on."""

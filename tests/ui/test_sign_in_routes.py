@@ -6,12 +6,14 @@ from datetime import timedelta
 from email.utils import format_datetime
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from common.actor import Role
+from common.actor import Actor, Role
 from tests.ui.conftest import HOST, PASSWORD, Door
+from ui.navigation import PAGES
 from ui.web.visitor import SESSION_COOKIE
 
 PAGE = {"Accept": "text/html"}
@@ -229,3 +231,19 @@ def test_the_websocket_opens_for_a_signed_in_visitor(door: Door) -> None:
         headers={"Cookie": f"{SESSION_COOKIE}={token}"},
     ):
         pass
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_first_page_is_reached_by_its_own_name_with_what_was_asked_for(
+    door: Door, role: Role
+) -> None:
+    """Streamlit knows a first page at / alone; bookmarks and mailed links have its name."""
+    someone = Actor("U-0001", "Somebody", "x@y.example", role)
+    first = next(address for address, *_, needed in PAGES if someone.may(needed))
+    wanted = f"/{first}?request=R-000001"
+    sent = door.browser.get(wanted, headers={"Accept": "text/html"})
+    assert parse_qs(urlsplit(sent.headers["location"]).query) == {"next": [wanted]}
+    door.enter(role)
+    arrived = door.browser.get(wanted)
+    assert (arrived.status_code, arrived.headers["location"]) == (307, "/?request=R-000001")
+    assert door.browser.get(f"/{first}").headers["location"] == "/"

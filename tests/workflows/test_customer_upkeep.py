@@ -1,24 +1,19 @@
-"""Records are synced, merged, imported and erased without losing or mixing anything."""
+"""Records are merged, imported and erased without losing or mixing anything."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 
-import httpx
 import pytest
 
 from common.actor import Actor, Role
 from common.errors import RowErrors
 from database.engine import Database
-from sales.customers.billing import BadDelivery, Outcome
 from sales.customers.customer import CustomerState
 from tests.database import samples
 from tests.database.samples import ANA, NOW
 from tests.database.test_care_stores import INTERACTION, REQUEST, TICKET, with_customers
-from workflows.adapters.billing_csv import CsvBilling
-from workflows.adapters.billing_http import HttpBilling
 from workflows.import_customers import columns_of, import_customers
 from workflows.log_contact import import_email, recognise
 from workflows.merge_customers import (
@@ -30,113 +25,8 @@ from workflows.merge_customers import (
 )
 from workflows.personal_data import NothingHeld, erase_person, held_on_person
 from workflows.start_sale import Upload
-from workflows.sync_billing import billing_due, billing_syncs, sync_billing
 
 TOM = Actor("U-0009", "Tom", "tom@larkfield.example", Role.ADMINISTRATOR)
-HEADER = "account,customer,name,currency,balance,changed_at,status\n"
-
-
-def csv(*rows: str) -> CsvBilling:
-    text = HEADER + "\n".join(rows)
-    return CsvBilling(name="north", file_name="accounts.csv", content=text.encode())
-
-
-def test_a_delivery_taken_twice_or_out_of_order_changes_nothing(database: Database) -> None:
-    new = csv("4711,C-0001,Main,EUR,20.00,2026-11-23T09:00:00Z,active")
-    old = csv("4711,C-0001,Main,EUR,99.00,2026-11-20T09:00:00Z,active")
-    with database.work() as work:
-        with_customers(work)
-    taken = sync_billing(database, new, by=TOM, now=NOW)
-    assert dict(taken.counts) == {Outcome.NEW: 1}
-    assert sync_billing(database, new, by=TOM, now=NOW).state == "repeated"
-    late = sync_billing(database, old, by=TOM, now=NOW)
-    assert dict(late.counts) == {Outcome.OLDER: 1}
-    assert "north:4711" in late.conflicts[0]
-    with database.work() as work:
-        account = work.billing.account("north", "4711")
-        assert account is not None
-        assert str(account.balance) == "EUR 20.00"
-        assert len(billing_syncs(work, by=TOM)) == 2
-
-
-def test_every_bad_row_of_a_delivery_is_named_and_nothing_is_taken(
-    sqlite_database: Database,
-) -> None:
-    bad = csv(
-        "1,C-0001,Main,EURO,20,2026-11-23T09:00:00Z,active",
-        "2,C-0001,Main,EUR,NaN,2026-11-23T09:00:00Z,active",
-        "3,C-0001,Main,EUR,1,yesterday,active",
-        "4,C-0001,Main,EUR,1,2026-11-23,asleep",
-    )
-    with pytest.raises(RowErrors) as refused:
-        sync_billing(sqlite_database, bad, by=TOM, now=NOW)
-    assert [row.split(":")[0] for row in refused.value.rows] == ["Row 2", "Row 3", "Row 4", "Row 5"]
-    wrong = CsvBilling(name="north", file_name="a.csv", content=b"account,name\n1,x\n")
-    with pytest.raises(BadDelivery, match="no column customer"):
-        sync_billing(sqlite_database, wrong, by=TOM, now=NOW)
-    with sqlite_database.work() as work:
-        assert billing_syncs(work, by=TOM) == ()
-
-
-def test_a_billing_system_over_http_is_read_and_asked_again_when_down(
-    sqlite_database: Database,
-) -> None:
-    answers: list[httpx.Response] = [
-        httpx.Response(503),
-        httpx.Response(500),
-        httpx.Response(
-            200,
-            json=[
-                {
-                    "id": "7",
-                    "name": "Main",
-                    "state": "Suspended",
-                    "lastModified": "2026-11-23T09:00:00Z",
-                    "relatedParty": [{"id": "C-0001", "role": "customer"}],
-                    "accountBalance": [{"amount": {"unit": "USD", "value": 12.5}}],
-                },
-                {
-                    "id": "8",
-                    "lastModified": "2026-11-23T09:00:00Z",
-                    "relatedParty": [{"id": "C-0404", "role": "customer"}],
-                    "accountBalance": [{"amount": {"unit": "USD", "value": 1}}],
-                },
-            ],
-        ),
-        httpx.Response(200, json={"not": "a list"}),
-    ]
-    transport = httpx.MockTransport(lambda _request: answers.pop(0))
-    system = HttpBilling(name="south", url="http://billing.example", transport=transport)
-    with sqlite_database.work() as work:
-        with_customers(work)
-    first = sync_billing(sqlite_database, system, by=TOM, now=NOW)
-    second = sync_billing(sqlite_database, system, by=TOM, now=NOW + timedelta(minutes=5))
-    assert (first.state, first.tries, second.tries) == ("queued", 1, 2)
-    assert second.next_try_at == NOW + timedelta(minutes=15)
-    assert "does not answer (it says 503)" in first.conflicts[0]
-    taken = sync_billing(sqlite_database, system, by=TOM, now=NOW)
-    assert dict(taken.counts) == {Outcome.NEW: 1, Outcome.CONFLICT: 1}
-    assert taken.conflicts == ("south:8: there is no customer C-0404",)
-    with pytest.raises(BadDelivery, match="a list of accounts is wanted"):
-        sync_billing(sqlite_database, system, by=TOM, now=NOW)
-
-
-def test_only_a_system_that_was_down_is_due_again_and_not_before_its_time(
-    sqlite_database: Database,
-) -> None:
-    answers = [httpx.Response(503), httpx.Response(200, json=[])]
-    transport = httpx.MockTransport(lambda _request: answers.pop(0))
-    system = HttpBilling(name="south", url="http://billing.example", transport=transport)
-
-    def due(name: str, minutes: int) -> bool:
-        with sqlite_database.work() as work:
-            return billing_due(work, name, by=TOM, now=NOW + timedelta(minutes=minutes))
-
-    assert not due("south", 0)
-    sync_billing(sqlite_database, system, by=TOM, now=NOW)
-    assert [due("south", 4), due("south", 5), due("north", 5)] == [False, True, False]
-    sync_billing(sqlite_database, system, by=TOM, now=NOW + timedelta(minutes=5))
-    assert not due("south", 60)
 
 
 def test_a_merge_moves_everything_and_its_undoing_brings_all_back(database: Database) -> None:
@@ -224,6 +114,39 @@ def test_an_import_takes_new_customers_and_holds_back_those_known(database: Data
         found = recognise(work, email="someone@harbor.example", by=TOM)
         assert found is not None
         assert found.customer.name == "Harbor Foods"
+
+
+def test_the_same_organisation_and_person_twice_become_one_record_end_to_end(
+    database: Database,
+) -> None:
+    """Twice in one list, then again from another: held back, taken after all, merged, undone."""
+    twice = (
+        "Company,Country,Address,Contact,E-mail\n"
+        'Harbor Foods,US,"1 Main Street, Boston 02110",Pat Doe,pat@harbor.example\n'
+        'HARBOR FOODS INC.,US,"1 Main St, Boston 02110",Patricia Doe,PAT@harbor.example\n'
+    )
+    upload = Upload("list.csv", twice.encode())
+    with database.work() as work:
+        _, mapping = columns_of(upload, limit_mb=1, by=TOM)
+        done = import_customers(work, upload, mapping, limit_mb=1, by=TOM, now=NOW)
+        assert (done.taken, [number for number, *_ in done.held]) == (1, [3])
+    with database.work() as work:
+        row = frozenset({3})
+        taken = import_customers(work, upload, mapping, limit_mb=1, anyway=row, by=TOM, now=NOW)
+        assert taken.taken == 1
+        ((one, like),) = likely_duplicates(work, by=TOM)
+        kept = like.customer_id
+        merge = merge_customers(work, kept, one.id, by=TOM, now=NOW)
+    with database.work() as work:
+        assert likely_duplicates(work, by=TOM) == ()
+        people = work.customers.get(kept).value.contacts
+        assert [each.email.casefold() for each in people] == ["pat@harbor.example"]
+        found = recognise(work, email="Pat@Harbor.example", by=TOM)
+        assert found is not None
+        assert found.customer.id == kept
+        undo_merge(work, merge.id, by=TOM, now=NOW)
+    with database.work() as work:
+        assert len(likely_duplicates(work, by=TOM)) == 1
 
 
 def test_an_import_with_a_bad_row_takes_nothing_and_names_all(sqlite_database: Database) -> None:

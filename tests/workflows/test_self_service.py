@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from pkgutil import walk_packages
+from typing import Any, cast
 
 import pytest
 
@@ -16,15 +17,17 @@ from common.actor import Actor, NotAllowed, Permission, Role
 from database.engine import Database
 from database.work import Work
 from sales.care.access import NoOrganisation, OutOfReach
+from sales.care.request import WordsMissing
 from sales.quotes.lifecycle import QuoteState
 from tests.database import samples
 from tests.database.samples import ANA, NOW
 from ui.navigation import PAGES
 from workflows.handle_request import say
 from workflows.raise_request import NewRequest, raise_request
-from workflows.reach_of_customer import end_portal_user, invite_portal_user
+from workflows.reach_of_customer import end_portal_user, invite_portal_user, reach_of
 from workflows.search_everything import search_everything
 from workflows.see_credits import credits_due
+from workflows.see_services import services_in_use
 from workflows.serve_customer import (
     answer_own_request,
     decide_own_quote,
@@ -37,13 +40,6 @@ from workflows.sign_in import sign_in, who
 
 TOM = Actor("U-0009", "Tom", "tom@larkfield.example", Role.ADMINISTRATOR)
 TOP, CHILD, SISTER = "C-0001", "C-0002", "C-0003"
-# What a customer's own user may call; each starts from what that user reaches.
-SELF_SERVICE = {
-    *("serve_customer.own_pages", "serve_customer.own_request", "serve_customer.own_proposal"),
-    *("serve_customer.raise_own_request", "serve_customer.answer_own_request"),
-    *("serve_customer.decide_own_quote", "search_everything.search_everything"),
-    *("reach_of_customer.reach_of", "see_credits.credits_due", "see_services.services_in_use"),
-}
 # What acts on oneself only, or is called by workflows that have checked.
 OWN_DESK = {
     *("open_sale.remember_sale", "open_sale.remembered_sale"),
@@ -107,6 +103,13 @@ def test_internal_notes_and_routing_are_never_shown(family: Database) -> None:
         assert "grumpy" not in str(steps) + str(request)
 
 
+def test_an_answer_without_words_is_refused(family: Database) -> None:
+    with family.work() as work:
+        top = user(work, TOP, "top")
+        with pytest.raises(WordsMissing, match="needs your answer"):
+            answer_own_request(work, "R-000001", " \n", by=top, now=NOW)
+
+
 def test_ids_of_others_are_refused_as_if_they_did_not_exist(family: Database) -> None:
     with family.work() as work:
         child = user(work, CHILD, "child")
@@ -146,28 +149,43 @@ def test_a_former_user_sees_nothing_and_is_signed_out(family: Database) -> None:
         end_portal_user(work, left.id, by=TOM, now=NOW)
     with family.work() as work:
         assert who(work, opened.token, NOW + timedelta(minutes=1)) is None
-        for attempt in attempts(work, left):
+        for attempt in attempts(work, left).values():
             with pytest.raises(NoOrganisation):
                 attempt()
 
 
-def attempts(work: Work, by: Actor) -> tuple[Callable[[], Any], ...]:
-    return (
-        lambda: own_pages(work, by=by, now=NOW),
-        lambda: own_request(work, "R-000001", by=by, now=NOW),
-        lambda: raise_own_request(work, TOP, "complaint", "x", "", {}, by=by, now=NOW),
-        lambda: answer_own_request(work, "R-000001", "x", by=by, now=NOW),
-        lambda: decide_own_quote(work, ("Q-2026-00012", 1), accept=True, by=by, now=NOW),
-        lambda: own_proposal(work, "P-00001", by=by, now=NOW),
-        lambda: search_everything(work, "complaint", by=by, now=NOW),
-        lambda: credits_due(work, TOP, NOW.date(), by=by, now=NOW),
-    )
+def attempts(work: Work, by: Actor) -> dict[str, Callable[[], Any]]:
+    """What a customer's own user may call, each once; whoever reaches nothing is refused by all."""
+    asked: tuple[str, str, str, str, dict[str, str]] = (TOP, "complaint", "x", "", {})
+    quote = ("Q-2026-00012", 1)
+    by_now: dict[str, Any] = {"by": by, "now": NOW}
+    return {
+        "serve_customer.own_pages": lambda: own_pages(work, by=by, now=NOW),
+        "serve_customer.own_request": lambda: own_request(work, "R-000001", **by_now),
+        "serve_customer.raise_own_request": lambda: raise_own_request(work, *asked, **by_now),
+        "serve_customer.answer_own_request": lambda: answer_own_request(
+            work, "R-000001", "x", **by_now
+        ),
+        "serve_customer.decide_own_quote": lambda: decide_own_quote(
+            work, quote, accept=True, **by_now
+        ),
+        "serve_customer.own_proposal": lambda: own_proposal(work, "P-00001", **by_now),
+        "search_everything.search_everything": lambda: search_everything(
+            work, "complaint", **by_now
+        ),
+        "see_credits.credits_due": lambda: credits_due(work, TOP, NOW.date(), **by_now),
+        "see_services.services_in_use": lambda: services_in_use(work, {TOP}, **by_now),
+        "reach_of_customer.reach_of": lambda: reach_of(work, **by_now),
+    }
+
+
+SELF_SERVICE = frozenset(attempts(cast("Work", None), TOM))
 
 
 def test_a_stranger_with_the_role_but_no_organisation_reaches_nothing(family: Database) -> None:
     stranger = Actor("U-7777", "Nobody", "x@y.example", Role.CUSTOMER)
     with family.work() as work:
-        for attempt in attempts(work, stranger):
+        for attempt in attempts(work, stranger).values():
             with pytest.raises(NoOrganisation):
                 attempt()
 
@@ -184,16 +202,30 @@ def test_whoever_moves_to_another_parent_takes_the_sight_of_them_along(family: D
 
 
 def _workflows() -> list[tuple[str, Callable[..., Any]]]:
-    """Every public workflow that is told who acts."""
-    found = []
-    for path in sorted(Path(workflows.__file__).parent.glob("*.py")):
-        module = import_module(f"workflows.{path.stem}")
+    """Every public workflow, of sub-packages too, that is told who acts."""
+    found: list[tuple[str, Callable[..., Any]]] = []
+    for module_info in walk_packages(workflows.__path__, "workflows."):
+        module = import_module(module_info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            takes = inspect.signature(function).parameters
+            takes = inspect.signature(function).parameters.values()
             mine = function.__module__ == module.__name__ and not name.startswith("_")
-            if mine and "by" in takes:
-                found.append((f"{path.stem}.{name}", function))
+            if mine and any(each.annotation == "Actor" for each in takes):
+                label = f"{module.__name__.removeprefix('workflows.')}.{name}"
+                found.append((label, function))
     return found
+
+
+def test_whatever_serves_customers_is_among_what_strangers_and_former_users_attempt() -> None:
+    """A workflow that asks for the right to serve oneself, or for one's reach, faces customers."""
+    facing = {
+        name
+        for name, function in _workflows()
+        if re.search(r"SELF_SERVE\b|\breach_of\(", inspect.getsource(function))
+    }
+    assert facing
+    assert facing - SELF_SERVICE == set()
+    # No dead names either: what is attempted exists, and is told who acts.
+    assert SELF_SERVICE - {name for name, _ in _workflows()} == set()
 
 
 class Untouched:

@@ -130,6 +130,8 @@ def test_renewals_have_a_likelihood_with_reasons_and_a_calibration(office: Offic
     with office.database.work() as work:
         found = foresee_renewals(work, by=office.ana, now=NOW)
     assert found.calibration is not None
+    assert found.history.ended == found.calibration.ended
+    assert found.history.generated == found.history.ended, "the demo's terms are all made up"
     assert found.found
     for each in found.found:
         assert NOW.date() <= each.first_end < NOW.date() + timedelta(days=181)

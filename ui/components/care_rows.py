@@ -12,6 +12,7 @@ from database.stores.care_worklists import Counts, Slice
 from sales.care.request import Request
 from sales.care.ticket import Ticket
 from ui.components import charts
+from ui.components.moments import moments
 from ui.links import go
 from ui.session import actor, begin_work, now
 from workflows.look_into_care import (
@@ -64,7 +65,7 @@ def _counted(counts: tuple[Counts, ...], said: list[str], title: str) -> int | N
             "What": name,
             "Number": each.number,
             "Open": each.open,
-            "Hours to close": round(each.hours, 1),
+            "Hours to close": round(each.hours, 1) if each.number > each.open else None,
         }
         for name, each in zip(said, counts, strict=True)
     ]
@@ -99,6 +100,7 @@ def _rows(of: Slice, title: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"behind-{of.tickets}-{of.by}-{of.value}",
+        column_config=moments("Opened"),
         alt="The rows behind the number; tick one to open it",
     )
     if len(found) == MOST_ROWS:

@@ -12,6 +12,7 @@ from database.stored import Stored
 from sales.customers.address import Address, AddressKind
 from sales.customers.customer import Consent, Contact, Customer, OrganisationKind, TeamMember
 from sales.customers.people import CHANNELS
+from ui.components.moments import moments
 from ui.session import actor, begin_work, flash, now, plain, refusals
 from workflows.keep_customer import (
     Details,
@@ -237,5 +238,10 @@ def _history(found: Customer) -> None:
         }
         for each in changed
     ]
-    st.dataframe(rows, hide_index=True, alt="Changes of the record, newest first")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=moments("When"),
+        alt="Changes of the record, newest first",
+    )
     st.caption(plain("Every field of the record and of its people, the newest change first."))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from common.wording import count
 from sales.customers.customer import Customer
+from ui.components.moments import days, moments
 from ui.components.money import say
 from ui.components.organisation_tree import organisation_tree_view
 from ui.session import actor, begin_work, flash, now, plain, refusals
@@ -28,7 +29,12 @@ def quotes(view: CustomerView) -> None:
         }
         for each in view.quotes
     ]
-    st.dataframe(rows, hide_index=True, alt="Quotes of the customer")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=days("Valid until"),
+        alt="Quotes of the customer",
+    )
 
 
 def billing(view: CustomerView) -> None:
@@ -49,7 +55,7 @@ def billing(view: CustomerView) -> None:
         }
         for each in view.accounts
     ]
-    st.dataframe(rows, hide_index=True, alt="Billing accounts")
+    st.dataframe(rows, hide_index=True, column_config=moments("As of"), alt="Billing accounts")
     said = " and ".join(say(each) for each in view.owed.values())
     st.caption(plain(f"Owed in all, after adjustments: {said}. Currencies are not added."))
     if view.adjustments:

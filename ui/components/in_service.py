@@ -13,6 +13,7 @@ from common.period import add_months, month_start
 from common.wording import count
 from sales.deals.deal import Order
 from sales.deals.milestones import progress
+from ui.components.moments import days
 from ui.components.money import say
 from ui.links import link
 from ui.session import actor, begin_work, flash, now, refusals, settings
@@ -48,7 +49,12 @@ def services(found: Sequence[ServiceInUse], names: Mapping[str, str] | None = No
         }
         for each in found
     ]
-    st.dataframe(rows, hide_index=True, alt="Services in use, what ends first on top")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=days("Since", "Term ends"),
+        alt="Services in use, what ends first on top",
+    )
     link("installed", "Amend or renew on Installed base")
 
 
@@ -73,7 +79,12 @@ def orders(found: Sequence[Order]) -> None:
                 "Requested for": each.requested_on,
             }
         )
-    st.dataframe(rows, hide_index=True, alt="Orders with their milestones")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config=days("Requested for"),
+        alt="Orders with their milestones",
+    )
     order_file(found)
     if actor().may(Permission.CARE):
         _milestone_form([each for each in found if progress(each).next])

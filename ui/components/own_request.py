@@ -31,10 +31,13 @@ def own_request_detail(request_id: str) -> None:
             st.text(each.note)
     if request.state.over:
         return
-    text = st.text_area("Your answer")
+    # A new, empty field after each answer sent; a refused one keeps its words.
+    sent = st.session_state.get(f"answers-{request_id}", 0)
+    text = st.text_area("Your answer", key=f"answer-{request_id}-{sent}")
     if st.button("Send", type="primary"):
         with refusals():
             with begin_work() as work:
                 answer_own_request(work, request_id, text, by=actor(), now=now())
+            st.session_state[f"answers-{request_id}"] = sent + 1
             flash("Thank you; we have your answer.")
             st.rerun()

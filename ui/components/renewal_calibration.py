@@ -7,8 +7,26 @@ from collections.abc import Sequence
 import streamlit as st
 
 from common.wording import count, percent
-from sales.care.churn import Calibration
+from sales.care.churn import Calibration, History
 from ui.components import charts
+
+
+def history(found: History) -> None:
+    """What the likelihoods rest on, said before they are read: whose terms, and the base rate."""
+    if not found.ended:
+        return
+    low, high = (percent(each, 0) for each in found.between)
+    st.markdown(
+        f"Of {count(found.ended, 'ended term')} {found.left} were left: a base rate of "
+        f"**{percent(found.left / found.ended, 0)}**, between {low} and {high} with 95 % "
+        "confidence."
+    )
+    if found.generated:
+        which = "All" if found.generated == found.ended else f"{found.generated} of {found.ended}"
+        st.warning(
+            f"{which} ended terms are generated for the demo. Rate, likelihoods and calibration "
+            "show how the method works; they say nothing of real customers."
+        )
 
 
 def calibration(found: Calibration) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from common.account import Account
 from common.actor import Role
+from ui.components.moments import moments
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.keep_accounts import accounts, change_account, journal
 from workflows.sign_in import register
@@ -98,4 +99,4 @@ def _journal() -> None:
         }
         for each in entries
     ]
-    st.dataframe(rows, hide_index=True, alt="Journal, newest first")
+    st.dataframe(rows, hide_index=True, column_config=moments("When"), alt="Journal, newest first")

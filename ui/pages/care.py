@@ -102,9 +102,9 @@ def _volumes(found: CareAnalysis) -> None:
             "Month": f"{each.month:%b %Y}",
             "Raised": each.opened,
             "Closed": each.closed,
-            "Hours to close": round(each.hours, 1),
-            "At first contact": percent(each.first_contact_share, 0),
-            "Reopened": percent(each.reopened_share, 1),
+            "Hours to close": round(each.hours, 1) if each.closed else None,
+            "At first contact": percent(each.first_contact_share, 0) if each.closed else "",
+            "Reopened": percent(each.reopened_share, 1) if each.closed else "",
         }
         for each in found.months
     ]

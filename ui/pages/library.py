@@ -7,6 +7,7 @@ import streamlit as st
 from database.listings import QuoteListing
 from sales.proposals.record import ProposalRecord
 from ui.components.halves import halves
+from ui.components.moments import moments
 from ui.components.preview import download_link, no_longer_stands, preview
 from ui.session import actor, begin_work, plain
 from workflows.write_proposal import proposals, standing_of
@@ -43,7 +44,7 @@ def library() -> None:
         }
         for each in found
     ]
-    st.dataframe(rows, hide_index=True, alt="Proposals issued")
+    st.dataframe(rows, hide_index=True, column_config=moments("On"), alt="Proposals issued")
     _open(found, standing)
 
 

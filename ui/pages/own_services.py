@@ -6,8 +6,10 @@ import streamlit as st
 
 from common.wording import count
 from database.stores.search import Findable
+from sales.care.request import Request
 from sales.care.request_types import REQUEST_TYPES
 from ui.components.in_service import credit_table, orders, services
+from ui.components.moments import moments
 from ui.components.money import say
 from ui.components.own_request import own_request_detail
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
@@ -100,11 +102,21 @@ def _requests(pages: OwnPages) -> None:
     if not pages.requests:
         st.info("You have asked for nothing yet; use Ask for something.")
     for each in pages.requests:
-        words, act = st.columns([6, 1], vertical_alignment="center")
-        words.markdown(f"**{each.id}** {plain(each.title)} :gray[{each.state}]")
-        if act.button("Open", key=f"open-{each.id}", width="stretch"):
-            st.query_params["request"] = each.id
-            st.rerun()
+        if not each.state.over:
+            _request(each)
+    over = [each for each in pages.requests if each.state.over]
+    if over:
+        with st.expander(f"{count(len(over), 'request')} closed"):
+            for each in over:
+                _request(each)
+
+
+def _request(each: Request) -> None:
+    words, act = st.columns([6, 1], vertical_alignment="center")
+    words.markdown(f"**{each.id}** {plain(each.title)} :gray[{each.state}]")
+    if act.button("Open", key=f"open-{each.id}", width="stretch"):
+        st.query_params["request"] = each.id
+        st.rerun()
 
 
 def _tickets(pages: OwnPages) -> None:
@@ -121,7 +133,7 @@ def _tickets(pages: OwnPages) -> None:
         for each in pages.tickets
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, alt="Your tickets")
+        st.dataframe(rows, hide_index=True, column_config=moments("Opened"), alt="Your tickets")
 
 
 def _quotes(pages: OwnPages) -> None:

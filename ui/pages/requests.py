@@ -9,6 +9,7 @@ from database.stored import Stored
 from sales.care.request import Request
 from sales.care.request_types import QUEUES
 from ui.components.bulk_requests import bulk_requests
+from ui.components.moments import moments
 from ui.components.request_detail import request_detail
 from ui.links import go
 from ui.session import actor, begin_work, now, plain, show_flash
@@ -80,7 +81,7 @@ def _table(found: tuple[Stored[Request], ...], names: dict[str, str]) -> None:
         on_select="rerun",
         selection_mode="multi-row",
         key="inbox",
-        column_config={"Due": st.column_config.DatetimeColumn("Due (UTC)", format="D MMM, HH:mm")},
+        column_config=moments("Due"),
         alt="Open requests, those due first on top",
     )
     picked = [found[nth] for nth in chosen.selection.rows]

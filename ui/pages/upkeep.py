@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.components.desk_upkeep import templates, who_answers
 from ui.components.list_imports import list_imports
+from ui.components.moments import moments
 from ui.session import actor, begin_work, flash, now, plain, refusals, settings, show_flash
 from ui.web.application import current
 from workflows.adapters.billing_csv import COLUMNS, OPTIONAL, CsvBilling
@@ -16,7 +17,7 @@ from workflows.merge_customers import (
     undo_merge,
 )
 from workflows.personal_data import erase_person, held_on_person
-from workflows.sync_billing import billing_syncs, sync_billing
+from workflows.sync_billing import billing_syncs, sync_billing, waiting_systems
 
 
 def upkeep() -> None:
@@ -92,11 +93,18 @@ def _billing() -> None:
         with refusals():
             adapter = CsvBilling(name=name, file_name=file.name, content=file.getvalue())
             line = sync_billing(current().database, adapter, by=actor(), now=now())
-            said = ", ".join(f"{number} {outcome}" for outcome, number in line.counts)
-            flash(f"{name}: {line.state} {said}".strip())
+            flash(line.sentence)
             st.rerun()
     with begin_work() as work:
         lines = billing_syncs(work, by=actor())
+        waiting = waiting_systems(work, by=actor())
+    for each in waiting:
+        st.warning(
+            plain(
+                f"{each.sentence} A scheduled sync-billing --retry asks it from then on; a "
+                "delivery taken here ends the waiting."
+            )
+        )
     rows = [
         {
             "When": each.at,
@@ -109,7 +117,12 @@ def _billing() -> None:
         for each in lines
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, alt="Deliveries of billing systems, newest first")
+        st.dataframe(
+            rows,
+            hide_index=True,
+            column_config=moments("When", "Again at"),
+            alt="Deliveries of billing systems, newest first",
+        )
     else:
         st.info("No delivery was taken yet.")
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from common.wording import percent
 from ui.components.money import say
-from ui.components.renewal_calibration import calibration
+from ui.components.renewal_calibration import calibration, history
 from ui.links import go
 from ui.session import actor, begin_work, flash, now, plain, refusals, show_flash
 from workflows.analyse_care import rising_products
@@ -98,6 +98,7 @@ def _renewals() -> None:
     st.subheader("Terms that end within half a year")
     if not found.found:
         st.info("No term ends within half a year; terms come with won deals or a take-over.")
+    history(found.history)
     if found.why_none:
         st.info(plain(found.why_none))
     for each in found.found[:_MOST]:
@@ -113,7 +114,8 @@ def _renewal(each: Renewal) -> None:
         leaves = percent(each.likelihood.leaves, 0)
         renews = percent(each.likelihood.renews, 0)
         said.append(f"leaves {leaves}, renews {renews}")
-        said.append("because of " + (", ".join(each.likelihood.reasons) or "nothing in particular"))
+        reasons = ", ".join(each.likelihood.reasons)
+        said.append(f"because of {reasons}" if reasons else "nothing in particular against it")
     else:
         said.append(", ".join(each.signs) or "no sign against renewal")
     lead = Lead(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from ui.web import downloads, health, oidc, sign_in, webhooks
+from ui.web import downloads, first_pages, health, oidc, sign_in, webhooks
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
@@ -12,4 +12,5 @@ ROUTES: list[BaseRoute] = [
     *downloads.ROUTES,
     *health.ROUTES,
     *webhooks.ROUTES,
+    *first_pages.ROUTES,
 ]

@@ -17,7 +17,7 @@ from sales.care.request import Request
 from sales.care.usage import MonthOfUse
 from sales.customers.customer import Customer, Site
 from sales.deals.amend import Action, AmendedLine, Amendment
-from sales.deals.installed import InstalledService, ServiceState
+from sales.deals.installed import MADE_UP, InstalledService, ServiceState
 
 _OFFERED = ("dia-fibre", "sd-wan-secure", "sip-trunk")
 _SITES, _TERMS_ENDED, _MONTHS_OF_USE = 4, 5, 8
@@ -86,7 +86,7 @@ def _service(
     monthly = Money(max(_LEAST, mbps * _PER_MBPS), "USD").rounded()
     starts = today - timedelta(days=chance.randint(300, 1_000))
     return InstalledService(
-        id=f"IN/DEMO-{site.id}-{offering.id}",
+        id=f"{MADE_UP}{site.id}-{offering.id}",
         customer_id=customer.id,
         deal_id="",
         site_id=site.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import exp, factorial
 from random import Random
@@ -95,6 +96,9 @@ def test_health_names_every_deduction() -> None:
         days_since_contact=3,
     )
     assert (judge(well).score, judge(well).reasons) == (100, ())
+    assert judge(replace(well, tickets=2)) == judge(well)
+    often = judge(replace(well, tickets=4))
+    assert (often.word, often.reasons) == ("watch", ("4 tickets in 90 days (−24)",))
     bad = Signs(
         open_tickets=4,
         breached_tickets=9,

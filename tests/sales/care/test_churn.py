@@ -7,7 +7,14 @@ from random import Random
 
 import pytest
 
-from sales.care.churn import ChurnModel, EndedTerm, Standing, enough, signs_of_leaving
+from sales.care.churn import (
+    ChurnModel,
+    EndedTerm,
+    Standing,
+    enough,
+    history_of,
+    signs_of_leaving,
+)
 
 
 def ended(number: int, *, weight: float, seed: int = 4) -> list[EndedTerm]:
@@ -54,6 +61,20 @@ def test_few_terms_or_one_kind_of_end_teach_no_likelihood() -> None:
     loyal = [EndedTerm(customer_id="C", standing=Standing(), left=False)] * 500
     assert not enough(loyal)
     assert enough(ended(400, weight=2.0))
+
+
+def test_a_short_history_says_how_wide_its_base_rate_is_and_whose_it_is() -> None:
+    short = [
+        EndedTerm(customer_id="C", standing=Standing(), left=nth < 3, generated=nth == 0)
+        for nth in range(10)
+    ]
+    found = history_of(short)
+    assert (found.ended, found.left, found.generated) == (10, 3, 1)
+    # 3 of 10: Wilson's interval as printed by Newcombe (1998).
+    assert found.between == pytest.approx((0.1078, 0.6032), abs=1e-4)
+    assert history_of([]).between == (0.0, 1.0)
+    low, high = history_of(short * 100).between
+    assert high - low < 0.06
 
 
 def test_signs_are_named_while_no_likelihood_is_known() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from email.message import EmailMessage
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -39,6 +41,44 @@ def test_an_email_is_read_with_its_sender_text_and_harmless_attachments() -> Non
     assert "/" not in file.file_name
     assert file.file_name.endswith("wd.exe")
     assert file.media_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Windows\\System32\\drivers.sys", "drivers.sys"),
+        ("offer.pdf\x00.exe", "offer.pdf_.exe"),
+        ("CON.txt", "attachment-CON.txt"),
+        ("lpt1", "attachment-lpt1"),
+        ("nul .pdf", "attachment-nul .pdf"),
+        ("invoice\u202efdp.exe", "invoice_fdp.exe"),
+        ("in\u200bvoice\u200f.pdf", "in_voice_.pdf"),
+        ("...", "attachment"),
+        ("long " * 100 + ".tar.gz", None),
+        ("w" * 300 + ".pdf", "w" * 116 + ".pdf"),
+        ("\u0430" * 300, "\u0430" * 120),
+    ],
+)
+def test_a_hostile_name_of_an_attachment_is_kept_harmless(named: str, kept: str | None) -> None:
+    """As written by those who mean harm: in the clear, as an encoded word, percent-coded."""
+    quoted = named.replace("\\", "\\\\")
+    coded = quote(named, safe="")
+    encoded = Header(named, "utf-8", maxlinelen=2_000).encode()
+    for parameter in (f'filename="{encoded}"', f"filename*=utf-8''{coded}", f'filename="{quoted}"'):
+        raw = (
+            "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+            "boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nHello\r\n--x\r\n"
+            f"Content-Type: text/html\r\nContent-Disposition: attachment; {parameter}\r\n\r\n"
+            "<script>alert(1)</script>\r\n--x--\r\n"
+        )
+        (file,) = read_email(raw.encode()).attachments
+        if kept is None:
+            assert file.file_name.endswith(".gz")
+            assert len(file.file_name) <= 120
+        else:
+            assert file.file_name == kept, parameter
+        assert file.media_type == "application/octet-stream"
 
 
 def test_html_becomes_what_a_reader_would_see() -> None:
