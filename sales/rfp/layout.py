@@ -196,13 +196,18 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             and before.right > body.edge(before) * 0.72
             and not before.text.endswith(".")
         )
-    if _looks_like_heading(line, None, body) and (_ENDED.search(before.text) or line.bold):
+    full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
+    within = full and not next_page and gap < 0.3 * line.size and not _ENDED.search(before.text)
+    apart = _ENDED.search(before.text) or (line.bold and not within)
+    if _looks_like_heading(line, None, body) and apart:
         return False
     if abs(line.size - before.size) > 1.2:
         return False
-    full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
     if held.kind is Kind.ITEM and not next_page and not full and _is_outside(held, line):
         return False
+    runs_on = full and line.text[0].islower() and abs(line.left - before.left) < 2
+    if before.text.endswith(":") and runs_on and gap < 0.3 * line.size and not next_page:
+        return True  # a colon within the sentence, at the end of a full line
     if before.text.endswith(":") or (_LISTED.search(before.text) and not full):
         return False  # list items whose bullets are drawn and not written
     if next_page:

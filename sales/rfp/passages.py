@@ -94,6 +94,8 @@ class _Walk:
         if self._lead_in.endswith(":") and (block.text[:1].islower() or orders(block.text)):
             # An item whose bullet is drawn and not written.
             yield from self._sentences(block.text, self._introduction(Style.BULLET))
+            if _opening(block.text).endswith(":"):
+                self._lead_in = _opening(block.text)
             return
         listed = self._lead_in.endswith(":") and block.indent > self._lead_indent + 2
         if not block.text[:1].islower() and not listed:
