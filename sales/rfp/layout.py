@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from sales.rfp.block import Block, Kind
 from sales.rfp.labels import Label, Style, find_bare_label, find_label, ordinal, read_label
@@ -39,27 +40,46 @@ def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
     """Blocks of lines in reading order, which may run over pages."""
     done: list[Block] = []
     held: _Open | None = None
+    notes: list[Line] = []
     for line in _label_alone_joined(lines):
+        if line.note:
+            notes.append(line)
+            continue
         if held is not None and _continues(held, line, body):
             held.lines.append(line)
             continue
         if held is not None:
-            done.append(_closed(held, body))
+            done += [_closed(held, body), *_notes(notes, body)]
+            notes = []
         held = _opened(line, body)
         if done and held.kind is Kind.HEADING and _is_listed(held, done[-1], body):
             held.kind = Kind.ITEM
     if held is not None:
         done.append(_closed(held, body))
-    return done
+    return [*done, *_notes(notes, body)]
+
+
+def _notes(lines: list[Line], body: Body) -> list[Block]:
+    """Notes at the foot of pages, each a block of its own."""
+    return [
+        Block(
+            kind=Kind.NOTE,
+            text=_joined([each.text for each in note], body.words),
+            page=page,
+            size=note[0].size,
+        )
+        for (page, _), group in groupby(lines, key=lambda each: (each.page, each.note))
+        if (note := list(group))
+    ]
 
 
 def _label_alone_joined(lines: Iterable[Line]) -> Iterable[Line]:
     """A number or bullet that stands alone on its line belongs to the next."""
     waiting: Line | None = None
     for line in lines:
-        label = find_label(line.text + " ")
+        label = None if line.note else find_label(line.text + " ")
         alone = label is not None and label.length >= len(line.text) and len(line.text) < 12
-        if waiting is not None and _beside(waiting, line):
+        if waiting is not None and not line.note and _beside(waiting, line):
             yield _after_label(waiting, line)
             waiting = None
             continue

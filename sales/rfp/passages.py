@@ -67,6 +67,9 @@ class _Walk:
             if block.kind is Kind.ROW:
                 yield from self._row(block)
                 continue
+            if block.kind is Kind.NOTE:  # stands between what it interrupts and ends no list
+                yield from self._sentences(block.text, "")
+                continue
             if block.kind is Kind.HEADING and _COLUMN_TITLES.fullmatch(block.text):
                 continue
             if block.kind is Kind.HEADING:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
 from sales.rfp.files import DocumentRefused
+from sales.rfp.footnotes import with_notes
 from sales.rfp.layout import blocks_of, settled
 from sales.rfp.page_body import Body, body_of
 from sales.rfp.page_furniture import without_furniture
@@ -43,6 +44,7 @@ def read_pdf(name: str, content: bytes) -> ReadDocument:
     pages = without_furniture(pages)
     body = body_of(pages)
     pages, tables = _with_columns(pages, tables, words)
+    pages = with_notes(pages, body)
     blocks: list[Block] = []
     run: list[Line] = []
     for number, lines in enumerate(pages, 1):
@@ -154,6 +156,9 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
             table = _table(sheet, grid, number)
             if sum(1 for row in table.rows if sum(map(bool, row)) > 1) < 1:
                 continue
+            if any(_crosses(each, grid) for each in lines):
+                printed = page_words(sheet)
+                lines = [_outside(e, grid, printed) if _crosses(e, grid) else e for e in lines]
             words = {word for row in table.rows for cell in row for word in _words(cell)}
             lines = [each for each in lines if not (_inside(each, grid) and _told(each, words))]
             tables.append(table)
@@ -164,6 +169,30 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
 
 def _inside(line: Line, grid: Grid) -> bool:
     return grid.holds(line.left + 1, (line.top + line.bottom) / 2)
+
+
+def _crosses(line: Line, grid: Grid) -> bool:
+    """Whether a line has words in the table and words above or below it."""
+    if not (grid.left <= line.left + 1 and line.left < grid.right):
+        return False
+    return any(line.bottom + 4 < edge < line.top - 4 for edge in (grid.bottom, grid.top))
+
+
+def _outside(line: Line, grid: Grid, printed: list[Word]) -> Line:
+    """What of a line stands outside the table; the line itself where nothing does."""
+    own = [each for each in printed if _is_shown(each, [line])]
+    rest = [each for each in own if not grid.holds(each.left + 1, each.middle)]
+    if not rest or len(rest) == len(own):
+        return line
+    return replace(
+        line,
+        text=" ".join(each.text for each in rest),
+        left=min(each.left for each in rest),
+        right=max(each.right for each in rest),
+        bottom=min(each.bottom for each in rest),
+        top=max(each.top for each in rest),
+        size=rest[-1].size,
+    )
 
 
 def _words(text: str) -> list[str]:

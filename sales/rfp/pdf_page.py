@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printed line. Lengths in points, y counted from the foot of the page."""
+    """One printed line. Lengths in points, y counted from the foot of the page.
+
+    `note` counts the notes at the foot of a page from 1; it is 0 for all other lines.
+    """
 
     text: str
     page: int
@@ -21,6 +24,7 @@ class Line:
     top: float
     size: float
     bold: bool
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ def _runs(raw: Any) -> Iterator[tuple[int, int, str]]:
 
     letters: list[str] = []
     start = 0
+    mark = False
     count = pdfium.FPDFText_CountChars(raw)
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, index)
@@ -73,10 +78,21 @@ def _runs(raw: Any) -> Iterator[tuple[int, int, str]]:
             letters, start = [], index + 1
         elif code in _BROKEN:
             letters.append(HYPHEN)
+        elif 48 <= code <= 57 and (mark or _may_be_marked(letters)):
+            mark = mark or _size(raw, index) < 0.78 * _size(raw, index - 1)
+            if not mark:
+                letters.append(chr(code))
+            continue
         elif code:
             letters.append(chr(code) if code >= 32 else " ")
+        mark = False
     if letters:
         yield start, count, "".join(letters)
+
+
+def _may_be_marked(letters: list[str]) -> bool:
+    """Whether a small digit here would refer to a note: after a word, not a unit such as m2."""
+    return len(letters) > 3 and ("".join(letters[-3:]).isalpha() or letters[-1] in '.,;:)"\u201d')
 
 
 def page_words(sheet: Any) -> list[Word]:
