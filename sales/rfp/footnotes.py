@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
+from sales.rfp.block import Block, Kind
+from sales.rfp.broken_words import joined
 from sales.rfp.page_body import Body
 from sales.rfp.pdf_page import Line
 
@@ -43,3 +46,17 @@ def _small_at_foot(lines: list[Line], body: Body) -> list[Line]:
     if len(below) > min(_MOST_LINES, len(lines) // 2):
         return []
     return sorted(below, key=lambda each: (-round(each.bottom), each.left))
+
+
+def note_blocks(lines: list[Line], body: Body) -> list[Block]:
+    """Notes at the foot of pages, each a block of its own."""
+    return [
+        Block(
+            kind=Kind.NOTE,
+            text=joined([each.text for each in note], body.words),
+            page=page,
+            size=note[0].size,
+        )
+        for (page, _), group in groupby(lines, key=lambda each: (each.page, each.note))
+        if (note := list(group))
+    ]

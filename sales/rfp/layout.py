@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from sales.rfp.block import Block, Kind
+from sales.rfp.broken_words import joined
+from sales.rfp.footnotes import note_blocks
 from sales.rfp.labels import Label, Style, find_bare_label, find_label, ordinal, read_label
 from sales.rfp.page_body import Body
-from sales.rfp.pdf_page import HYPHEN, Line
+from sales.rfp.pdf_page import Line
 
 _ENDED = re.compile(r"[.:;?!][\"”')\]]*$")
 _MODAL = re.compile(
@@ -49,28 +50,14 @@ def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
             held.lines.append(line)
             continue
         if held is not None:
-            done += [_closed(held, body), *_notes(notes, body)]
+            done += [_closed(held, body), *note_blocks(notes, body)]
             notes = []
         held = _opened(line, body)
         if done and held.kind is Kind.HEADING and _is_listed(held, done[-1], body):
             held.kind = Kind.ITEM
     if held is not None:
         done.append(_closed(held, body))
-    return [*done, *_notes(notes, body)]
-
-
-def _notes(lines: list[Line], body: Body) -> list[Block]:
-    """Notes at the foot of pages, each a block of its own."""
-    return [
-        Block(
-            kind=Kind.NOTE,
-            text=_joined([each.text for each in note], body.words),
-            page=page,
-            size=note[0].size,
-        )
-        for (page, _), group in groupby(lines, key=lambda each: (each.page, each.note))
-        if (note := list(group))
-    ]
+    return [*done, *note_blocks(notes, body)]
 
 
 def _label_alone_joined(lines: Iterable[Line]) -> Iterable[Line]:
@@ -231,9 +218,7 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
     if before.text.endswith(":") or (_LISTED.search(before.text) and not full):
         return False  # list items whose bullets are drawn and not written
     if next_page:
-        return (not _ENDED.search(before.text) and not line.text[0].isupper()) or (
-            not _ENDED.search(before.text) and before.right > body.edge(before) * 0.85
-        )
+        return _goes_over(before, line, body)
     if gap > 0.95 * line.size or gap < -3 * line.size:
         return (
             not _ENDED.search(before.text) and line.text[0].islower() and 0 < gap < 1.6 * line.size
@@ -243,6 +228,13 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()
         )
     return not line.text[0].isupper()
+
+
+def _goes_over(before: Line, line: Line, body: Body) -> bool:
+    """Whether the first line of a page or column ends what the last of the one before began."""
+    if _ENDED.search(before.text):
+        return False
+    return not line.text[0].isupper() or before.right > body.edge(before) * 0.85
 
 
 def _is_outside(held: _Open, line: Line) -> bool:
@@ -267,7 +259,7 @@ def _is_word_of_sentence(before: Line, line: Line) -> bool:
 
 
 def _closed(held: _Open, body: Body) -> Block:
-    text = _joined([each.text for each in held.lines], body.words)
+    text = joined([each.text for each in held.lines], body.words)
     label = held.label
     first = held.lines[0]
     return Block(
@@ -279,30 +271,3 @@ def _closed(held: _Open, body: Body) -> Block:
         size=first.size,
         indent=round(first.left),
     )
-
-
-def _joined(parts: list[str], words: frozenset[str]) -> str:
-    """Lines as one text; a hyphen at a line's end goes when the word is known without it."""
-    text = parts[0]
-    for part in parts[1:]:
-        text = (
-            text[:-1] + HYPHEN + part
-            if text.endswith(("-", HYPHEN)) and part[0].islower()
-            else f"{text} {part}"
-        )
-    return settled(text, words)
-
-
-def settled(text: str, words: frozenset[str]) -> str:
-    """A text whose words broken at line ends are whole again."""
-    if HYPHEN not in text:
-        return text
-
-    def whole(match: re.Match[str]) -> str:
-        one, other = match[1], match[2]
-        known = (one + other).casefold() in words
-        apart = one.casefold() in words and other.casefold() in words
-        return one + other if known or not apart else f"{one}-{other}"
-
-    text = re.sub(rf"([^\W\d_]+){HYPHEN}\s*([^\W\d_]+)", whole, text)
-    return text.replace(HYPHEN, "-")

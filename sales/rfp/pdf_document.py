@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
+from sales.rfp.broken_words import settled
 from sales.rfp.files import DocumentRefused
 from sales.rfp.footnotes import with_notes
-from sales.rfp.layout import blocks_of, settled
+from sales.rfp.layout import blocks_of
 from sales.rfp.page_body import Body, body_of
 from sales.rfp.page_furniture import without_furniture
 from sales.rfp.pdf_columns import Columns, ColumnTable, column_tables, may_hold_columns

@@ -17,8 +17,8 @@ def test_notes_are_read_on_their_own_and_the_sentence_over_the_page_is_whole() -
         for town in towns[1:4]
     }
     text = "".join(
-        f"<p>The contractor shall keep the circuit of {town} available{noted.get(town, '')} in each "
-        f"month of the contract. The supplier must name a person for {town} who answers within "
+        f"<p>The contractor shall keep the circuit of {town} available{noted.get(town, '')} in "
+        f"each month of the contract. The supplier must name a person for {town} who answers in "
         f"the day and who, in {town}, keeps a record.</p>"
         for town in towns
     )
@@ -31,7 +31,7 @@ def test_notes_are_read_on_their_own_and_the_sentence_over_the_page_is_whole() -
             " contract."
         ) in said
         assert (
-            f"The supplier must name a person for {town} who answers within the day and who, in"
+            f"The supplier must name a person for {town} who answers in the day and who, in"
             f" {town}, keeps a record."
         ) in said
     assert {(each.number, each.place.section) for each in found} == {("3", "3 Service")}
