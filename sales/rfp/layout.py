@@ -194,15 +194,7 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
     risen = line.left >= before.right and gap < -3 * line.size
     next_page = line.page != before.page or next_column or risen
     if held.kind is Kind.HEADING:
-        return (
-            not next_page
-            and -2 * line.size < gap < 0.9 * line.size
-            and line.size == before.size
-            and line.bold == before.bold
-            and len(held.lines) < 3
-            and before.right > body.edge(before) * 0.72
-            and not before.text.endswith(".")
-        )
+        return not next_page and _wraps(held, line, body)
     full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
     within = full and not next_page and gap < 0.3 * line.size and not _ENDED.search(before.text)
     apart = _ENDED.search(before.text) or (line.bold and not within)
@@ -228,6 +220,19 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()
         )
     return not line.text[0].isupper()
+
+
+def _wraps(held: _Open, line: Line, body: Body) -> bool:
+    """Whether a line is the next of a heading of several lines."""
+    before = held.lines[-1]
+    return (
+        -2 * line.size < before.bottom - line.top < 0.9 * line.size
+        and line.size == before.size
+        and line.bold == before.bold
+        and len(held.lines) < 3
+        and before.right > body.edge(before) * 0.72
+        and not before.text.endswith(".")
+    )
 
 
 def _goes_over(before: Line, line: Line, body: Body) -> bool:
