@@ -11,6 +11,7 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"  # of a list: it has a label or a bullet
     ROW = "row"  # of a table
+    NOTE = "note"  # at the foot of a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

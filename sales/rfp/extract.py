@@ -32,6 +32,11 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|symmetric|redundan|diverse|resilien|encrypt|managed", re.IGNORECASE)
+# A bidder's own question in a log of questions and answers.
+_ASKS_BUYER = re.compile(
+    r"\?\W*$|^(?:please|could|can|would|will) .*\b(?:clarify|confirm|specify|advise|provide)\b",
+    re.IGNORECASE,
+)
 _CLEAR = 0.75  # strength of duty that needs no second opinion
 SURE = 0.55  # strength that a doubtful classifier may still overrule
 
@@ -109,7 +114,7 @@ def _confidence(passage: Passage, duty: Duty, chance: float, threshold: float) -
     """How sure it is that this is a requirement; None when it is none."""
     strict = bool(STRICT.search(passage.text))
     if passage.logged:
-        return 0.55 if strict else None
+        return 0.55 if strict and not _ASKS_BUYER.search(passage.text) else None
     if passage.asked:
         return max(0.8, chance)
     if not strict and (defines(passage.text) or passage.text.isupper()) and not passage.lead_in:

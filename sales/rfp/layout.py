@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sales.rfp.block import Block, Kind
+from sales.rfp.broken_words import joined
+from sales.rfp.footnotes import note_blocks
 from sales.rfp.labels import Label, Style, find_bare_label, find_label, ordinal, read_label
 from sales.rfp.page_body import Body
-from sales.rfp.pdf_page import HYPHEN, Line
+from sales.rfp.pdf_page import Line
 
 _ENDED = re.compile(r"[.:;?!][\"”')\]]*$")
 _MODAL = re.compile(
@@ -39,27 +41,32 @@ def blocks_of(lines: Iterable[Line], body: Body) -> list[Block]:
     """Blocks of lines in reading order, which may run over pages."""
     done: list[Block] = []
     held: _Open | None = None
+    notes: list[Line] = []
     for line in _label_alone_joined(lines):
+        if line.note:
+            notes.append(line)
+            continue
         if held is not None and _continues(held, line, body):
             held.lines.append(line)
             continue
         if held is not None:
-            done.append(_closed(held, body))
+            done += [_closed(held, body), *note_blocks(notes, body)]
+            notes = []
         held = _opened(line, body)
         if done and held.kind is Kind.HEADING and _is_listed(held, done[-1], body):
             held.kind = Kind.ITEM
     if held is not None:
         done.append(_closed(held, body))
-    return done
+    return [*done, *note_blocks(notes, body)]
 
 
 def _label_alone_joined(lines: Iterable[Line]) -> Iterable[Line]:
     """A number or bullet that stands alone on its line belongs to the next."""
     waiting: Line | None = None
     for line in lines:
-        label = find_label(line.text + " ")
+        label = None if line.note else find_label(line.text + " ")
         alone = label is not None and label.length >= len(line.text) and len(line.text) < 12
-        if waiting is not None and _beside(waiting, line):
+        if waiting is not None and not line.note and _beside(waiting, line):
             yield _after_label(waiting, line)
             waiting = None
             continue
@@ -187,28 +194,23 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
     risen = line.left >= before.right and gap < -3 * line.size
     next_page = line.page != before.page or next_column or risen
     if held.kind is Kind.HEADING:
-        return (
-            not next_page
-            and -2 * line.size < gap < 0.9 * line.size
-            and line.size == before.size
-            and line.bold == before.bold
-            and len(held.lines) < 3
-            and before.right > body.edge(before) * 0.72
-            and not before.text.endswith(".")
-        )
-    if _looks_like_heading(line, None, body) and (_ENDED.search(before.text) or line.bold):
+        return not next_page and _wraps(held, line, body)
+    full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
+    within = full and not next_page and gap < 0.3 * line.size and not _ENDED.search(before.text)
+    apart = _ENDED.search(before.text) or (line.bold and not within)
+    if _looks_like_heading(line, None, body) and apart:
         return False
     if abs(line.size - before.size) > 1.2:
         return False
-    full = before.right > body.edge(before) - 0.18 * (body.edge(before) - before.left)
     if held.kind is Kind.ITEM and not next_page and not full and _is_outside(held, line):
         return False
+    runs_on = full and line.text[0].islower() and abs(line.left - before.left) < 2
+    if before.text.endswith(":") and runs_on and gap < 0.3 * line.size and not next_page:
+        return True  # a colon within the sentence, at the end of a full line
     if before.text.endswith(":") or (_LISTED.search(before.text) and not full):
         return False  # list items whose bullets are drawn and not written
     if next_page:
-        return (not _ENDED.search(before.text) and not line.text[0].isupper()) or (
-            not _ENDED.search(before.text) and before.right > body.edge(before) * 0.85
-        )
+        return _goes_over(before, line, body)
     if gap > 0.95 * line.size or gap < -3 * line.size:
         return (
             not _ENDED.search(before.text) and line.text[0].islower() and 0 < gap < 1.6 * line.size
@@ -218,6 +220,26 @@ def _continues(held: _Open, line: Line, body: Body) -> bool:
             full or line.text[0].islower() or held.kind is Kind.ITEM or not line.text[0].isupper()
         )
     return not line.text[0].isupper()
+
+
+def _wraps(held: _Open, line: Line, body: Body) -> bool:
+    """Whether a line is the next of a heading of several lines."""
+    before = held.lines[-1]
+    return (
+        -2 * line.size < before.bottom - line.top < 0.9 * line.size
+        and line.size == before.size
+        and line.bold == before.bold
+        and len(held.lines) < 3
+        and before.right > body.edge(before) * 0.72
+        and not before.text.endswith(".")
+    )
+
+
+def _goes_over(before: Line, line: Line, body: Body) -> bool:
+    """Whether the first line of a page or column ends what the last of the one before began."""
+    if _ENDED.search(before.text):
+        return False
+    return not line.text[0].isupper() or before.right > body.edge(before) * 0.85
 
 
 def _is_outside(held: _Open, line: Line) -> bool:
@@ -242,7 +264,7 @@ def _is_word_of_sentence(before: Line, line: Line) -> bool:
 
 
 def _closed(held: _Open, body: Body) -> Block:
-    text = _joined([each.text for each in held.lines], body.words)
+    text = joined([each.text for each in held.lines], body.words)
     label = held.label
     first = held.lines[0]
     return Block(
@@ -254,30 +276,3 @@ def _closed(held: _Open, body: Body) -> Block:
         size=first.size,
         indent=round(first.left),
     )
-
-
-def _joined(parts: list[str], words: frozenset[str]) -> str:
-    """Lines as one text; a hyphen at a line's end goes when the word is known without it."""
-    text = parts[0]
-    for part in parts[1:]:
-        text = (
-            text[:-1] + HYPHEN + part
-            if text.endswith(("-", HYPHEN)) and part[0].islower()
-            else f"{text} {part}"
-        )
-    return settled(text, words)
-
-
-def settled(text: str, words: frozenset[str]) -> str:
-    """A text whose words broken at line ends are whole again."""
-    if HYPHEN not in text:
-        return text
-
-    def whole(match: re.Match[str]) -> str:
-        one, other = match[1], match[2]
-        known = (one + other).casefold() in words
-        apart = one.casefold() in words and other.casefold() in words
-        return one + other if known or not apart else f"{one}-{other}"
-
-    text = re.sub(rf"([^\W\d_]+){HYPHEN}\s*([^\W\d_]+)", whole, text)
-    return text.replace(HYPHEN, "-")

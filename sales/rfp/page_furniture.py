@@ -59,11 +59,13 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
             if each.top > top - edge or each.bottom < foot + edge
         }
         ends = {id(each) for each in _edge_lines(lines, 1)}
+        again = [e for e in lines if id(e) in edges and _small(e) and _repeats(e, seen, few)]
+        running = {id(each) for each in again if not _is_of_text(each, lines, again)}
         kept.append(
             [
                 each
                 for each in lines
-                if not (id(each) in edges and _small(each) and _repeats(each, seen, few))
+                if id(each) not in running
                 and not (id(each) in ends and _PAGE_NUMBER.fullmatch(each.text))
             ]
         )
@@ -72,6 +74,20 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
 
 def _repeats(line: Line, seen: Counter[str], few: int) -> bool:
     return any(seen[said] >= few for said in _spellings(line))
+
+
+def _is_of_text(line: Line, lines: list[Line], again: list[Line]) -> bool:
+    """Whether a line that repeats is close above or below running text in the same type."""
+    repeating = {id(each) for each in again}
+    return len(line.text) > 12 and any(
+        id(each) not in repeating
+        and abs(each.size - line.size) < 0.3
+        and each.bold == line.bold
+        and abs(each.left - line.left) < 2
+        and len(each.text) > 40
+        and -0.3 * line.size < max(each.bottom - line.top, line.bottom - each.top) < 0.3 * line.size
+        for each in lines
+    )
 
 
 def _small(line: Line) -> bool:

@@ -67,6 +67,9 @@ class _Walk:
             if block.kind is Kind.ROW:
                 yield from self._row(block)
                 continue
+            if block.kind is Kind.NOTE:  # stands between what it interrupts and ends no list
+                yield from self._sentences(block.text, "")
+                continue
             if block.kind is Kind.HEADING and _COLUMN_TITLES.fullmatch(block.text):
                 continue
             if block.kind is Kind.HEADING:
@@ -94,6 +97,8 @@ class _Walk:
         if self._lead_in.endswith(":") and (block.text[:1].islower() or orders(block.text)):
             # An item whose bullet is drawn and not written.
             yield from self._sentences(block.text, self._introduction(Style.BULLET))
+            if _opening(block.text).endswith(":"):
+                self._lead_in = _opening(block.text)
             return
         listed = self._lead_in.endswith(":") and block.indent > self._lead_indent + 2
         if not block.text[:1].islower() and not listed:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sales.rfp.block import Block, Cell, Kind, ReadDocument
+from sales.rfp.broken_words import settled
 from sales.rfp.files import DocumentRefused
-from sales.rfp.layout import blocks_of, settled
+from sales.rfp.footnotes import with_notes
+from sales.rfp.layout import blocks_of
 from sales.rfp.page_body import Body, body_of
 from sales.rfp.page_furniture import without_furniture
+from sales.rfp.pdf_columns import Columns, ColumnTable, column_tables, may_hold_columns
 from sales.rfp.pdf_grid import Grid, page_grids
-from sales.rfp.pdf_page import HYPHEN, Line, page_lines
+from sales.rfp.pdf_page import HYPHEN, Line, Word, page_lines, page_words
 
 MOST_PAGES = 1_000
 LETTERS_A_PAGE = 20  # fewer on average, and the pages are pictures
@@ -33,7 +36,7 @@ def read_pdf(name: str, content: bytes) -> ReadDocument:
     Raises:
         DocumentRefused: damaged, encrypted, too long, or without text.
     """
-    pages, tables = _pages(name, content)
+    pages, tables, words = _pages(name, content)
     letters = sum(len(line.text) for lines in pages for line in lines)
     letters += sum(len(cell) for table in tables for row in table.rows for cell in row)
     if letters < LETTERS_A_PAGE * max(1, len(pages)) and letters < 2_000:
@@ -41,6 +44,8 @@ def read_pdf(name: str, content: bytes) -> ReadDocument:
         raise DocumentRefused(name, why)
     pages = without_furniture(pages)
     body = body_of(pages)
+    pages, tables = _with_columns(pages, tables, words)
+    pages = with_notes(pages, body)
     blocks: list[Block] = []
     run: list[Line] = []
     for number, lines in enumerate(pages, 1):
@@ -58,7 +63,55 @@ def read_pdf(name: str, content: bytes) -> ReadDocument:
     return ReadDocument(name=name, blocks=kept, pages=len(pages))
 
 
-def _pages(name: str, content: bytes) -> tuple[list[list[Line]], list[_Table]]:
+def _with_columns(
+    pages: list[list[Line]], tables: list[_Table], words: dict[int, list[Word]]
+) -> tuple[list[list[Line]], list[_Table]]:
+    """Tables without rules taken out of the lines they stand in, over pages too."""
+    kept: list[list[Line]] = []
+    every = list(tables)
+    carried: Columns | None = None
+    for number, lines in enumerate(pages, 1):
+        shown = [each for each in words.get(number, ()) if _is_shown(each, lines)]
+        found = column_tables(shown, carried)
+        made = [_Table(number, each.top, each.rows) for each in found]
+        if carried is not None and made and (joined := _joined(every[-1], made[0], carried)):
+            every[-1], made[0] = joined
+        every += made
+        carried = found[-1].columns if found and found[-1].ends_page else None
+        kept.append([line for line in lines if not any(_stands_in(line, each) for each in found)])
+    return kept, sorted(every, key=lambda each: (each.page, -each.top))
+
+
+def _joined(before: _Table, after: _Table, columns: Columns) -> tuple[_Table, _Table] | None:
+    """A row broken over a page is whole on the page where it began."""
+    last, first = before.rows[-1], after.rows[0]
+    number, asked = columns.names.get("number", 0), columns.names["requirement"]
+    if len(last) != len(first) or len(after.rows) < 2 or not (last[asked] and first[asked]):
+        return None
+    if bool(last[number]) == bool(first[number]):
+        return None
+    whole = tuple(f"{one}\n{other}".strip("\n") for one, other in zip(last, first, strict=True))
+    return replace(before, rows=(*before.rows[:-1], whole)), replace(after, rows=after.rows[1:])
+
+
+def _is_shown(word: Word, lines: list[Line]) -> bool:
+    """Whether a word is of a line that was kept."""
+    return any(
+        line.left - 1 <= word.left <= line.right + 1
+        and line.bottom - 1 <= word.middle <= line.top + 1
+        for line in lines
+    )
+
+
+def _stands_in(line: Line, table: ColumnTable) -> bool:
+    middle = (line.bottom + line.top) / 2
+    return table.bottom <= middle <= table.top and table.left - 1 <= line.left <= table.right
+
+
+def _pages(
+    name: str, content: bytes
+) -> tuple[list[list[Line]], list[_Table], dict[int, list[Word]]]:
+    """Lines and ruled tables, and the words of pages that may hold tables without rules."""
     import pypdfium2
 
     try:
@@ -78,11 +131,14 @@ def _pages(name: str, content: bytes) -> tuple[list[list[Line]], list[_Table]]:
             raise DocumentRefused(name, why)
         pages: list[list[Line]] = []
         tables: list[_Table] = []
+        words: dict[int, list[Word]] = {}
         for number in range(1, count + 1):
             lines, found = _page(document, number)
             pages.append(lines)
             tables += found
-        return pages, tables
+            if may_hold_columns(lines, after=number - 1 in words):
+                words[number] = page_words(document[number - 1])
+        return pages, tables, words
     finally:
         document.close()
 
@@ -101,6 +157,9 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
             table = _table(sheet, grid, number)
             if sum(1 for row in table.rows if sum(map(bool, row)) > 1) < 1:
                 continue
+            if any(_crosses(each, grid) for each in lines):
+                printed = page_words(sheet)
+                lines = [_outside(e, grid, printed) if _crosses(e, grid) else e for e in lines]
             words = {word for row in table.rows for cell in row for word in _words(cell)}
             lines = [each for each in lines if not (_inside(each, grid) and _told(each, words))]
             tables.append(table)
@@ -111,6 +170,30 @@ def _page(document: Any, number: int) -> tuple[list[Line], list[_Table]]:
 
 def _inside(line: Line, grid: Grid) -> bool:
     return grid.holds(line.left + 1, (line.top + line.bottom) / 2)
+
+
+def _crosses(line: Line, grid: Grid) -> bool:
+    """Whether a line has words in the table and words above or below it."""
+    if not (grid.left <= line.left + 1 and line.left < grid.right):
+        return False
+    return any(line.bottom + 4 < edge < line.top - 4 for edge in (grid.bottom, grid.top))
+
+
+def _outside(line: Line, grid: Grid, printed: list[Word]) -> Line:
+    """What of a line stands outside the table; the line itself where nothing does."""
+    own = [each for each in printed if _is_shown(each, [line])]
+    rest = [each for each in own if not grid.holds(each.left + 1, each.middle)]
+    if not rest or len(rest) == len(own):
+        return line
+    return replace(
+        line,
+        text=" ".join(each.text for each in rest),
+        left=min(each.left for each in rest),
+        right=max(each.right for each in rest),
+        bottom=min(each.bottom for each in rest),
+        top=max(each.top for each in rest),
+        size=rest[-1].size,
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printed line. Lengths in points, y counted from the foot of the page."""
+    """One printed line. Lengths in points, y counted from the foot of the page.
+
+    `note` counts the notes at the foot of a page from 1; it is 0 for all other lines.
+    """
 
     text: str
     page: int
@@ -21,6 +24,24 @@ class Line:
     top: float
     size: float
     bold: bool
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One printed word with its place. Lengths in points, y counted from the foot of the page."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.bottom + self.top) / 2
 
 
 HYPHEN = "\u00ad"  # where PDFium found a word broken at the end of a line
@@ -47,6 +68,7 @@ def _runs(raw: Any) -> Iterator[tuple[int, int, str]]:
 
     letters: list[str] = []
     start = 0
+    mark = False
     count = pdfium.FPDFText_CountChars(raw)
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, index)
@@ -56,10 +78,71 @@ def _runs(raw: Any) -> Iterator[tuple[int, int, str]]:
             letters, start = [], index + 1
         elif code in _BROKEN:
             letters.append(HYPHEN)
+        elif 48 <= code <= 57 and (mark or _may_be_marked(letters)):
+            mark = mark or _size(raw, index) < 0.78 * _size(raw, index - 1)
+            if not mark:
+                letters.append(chr(code))
+            continue
         elif code:
             letters.append(chr(code) if code >= 32 else " ")
+        mark = False
     if letters:
         yield start, count, "".join(letters)
+
+
+def _may_be_marked(letters: list[str]) -> bool:
+    """Whether a small digit here would refer to a note: after a word, not a unit such as m2."""
+    return len(letters) > 3 and ("".join(letters[-3:]).isalpha() or letters[-1] in '.,;:)"\u201d')
+
+
+def page_words(sheet: Any) -> list[Word]:
+    """The words of an open PDFium page; a wide step between two letters parts words too."""
+    textpage = sheet.get_textpage()
+    try:
+        return [
+            word
+            for start, end, _ in _runs(textpage.raw)
+            for word in _words(textpage.raw, start, end)
+        ]
+    finally:
+        textpage.close()
+
+
+def _words(raw: Any, start: int, end: int) -> Iterator[Word]:
+    import pypdfium2.raw as pdfium
+
+    letters: list[str] = []
+    first = start
+    box = (0.0, 0.0, 0.0, 0.0)
+    for index in range(start, end + 1):
+        code = pdfium.FPDFText_GetUnicode(raw, index) if index < end else 32
+        blank = code in (0, 9, 32, 160) or 0x2000 <= code <= 0x200B
+        here = box if blank else _box(raw, index)
+        apart = blank or (
+            bool(letters) and not -0.5 <= (here[0] - box[2]) / max(box[3] - box[1], 1.0) <= 0.6
+        )
+        if apart and letters:
+            yield _word(raw, first, letters, box)
+            letters = []
+        if blank:
+            continue
+        if not letters:
+            first, box = index, here
+        letters.append(HYPHEN if code in _BROKEN else chr(code))
+        box = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
+
+
+def _word(raw: Any, first: int, letters: list[str], box: tuple[float, float, float, float]) -> Word:
+    left, bottom, right, top = box
+    return Word(
+        text="".join(letters),
+        left=left,
+        right=right,
+        bottom=bottom,
+        top=top,
+        size=_size(raw, first) or round(top - bottom, 1),
+        bold=_is_bold(raw, first),
+    )
 
 
 def _line(raw: Any, start: int, end: int, text: str, page: int) -> Line | None:

@@ -177,11 +177,13 @@ class TableReader:
         if wanted is None or not wanted.text.strip():
             return Row()
         answered = text("answer")
-        asked_before = "?" in wanted.text or len(answered.split()) > 3
+        asked_before = self._log or "?" in wanted.text or len(answered.split()) > 3
         if answered and asked_before and not block.sheet:  # the buyer's log of questions
             self._log = True
             answers = tuple(cell for cell in filled if cell.column == columns.get("answer"))
             return Row(texts=answers, number=number, logged=True)
+        if self._log and not answered and not block.sheet:
+            return Row(texts=(wanted,), number=number, logged=True)
         section = text("section")
         changed = section if section and section != self._section else ""
         self._section = section or self._section

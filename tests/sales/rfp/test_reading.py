@@ -198,3 +198,38 @@ def test_a_sentence_goes_on_in_the_next_column_of_a_page_set_in_columns_below_it
     found = read("columns.pdf", pdf(page)).requirements
     assert by_text(found, "each claim").text.endswith("on which it hears of it.")
     assert by_text(found, "badges").number == "4.2"
+
+
+def test_a_colon_at_the_end_of_a_full_line_leads_into_nothing() -> None:
+    page = (
+        "<div style='width:11cm;font:12pt monospace'><h2>4 Data</h2><p>The contractor shall name "
+        "sources of migrated data:<br>registration and use cases. Once agreed, the contractor "
+        "shall:</p><ul><li>Support all sources.</li><li>Keep all scripts.</li></ul></div>"
+    )
+    found = read("data.pdf", pdf(page)).requirements
+    assert by_text(found, "Support").lead_in == "Once agreed, the contractor shall:"
+
+
+def test_bold_words_within_a_sentence_head_no_section() -> None:
+    page = (
+        "<div style='width:12cm;text-align:justify'><h2>5 Offers</h2><p>The date of the second "
+        "offer will be told to each of the bidders. The bidder shall send its offer in the days "
+        "after <b>Evaluation Of First Offers Has Been Completed And Advisory Notifications Have "
+        "Been Sent To All</b> of them and must not send it before.</p></div>"
+    )
+    found = read("offers.pdf", pdf(page)).requirements
+    assert {each.place.section for each in found} == {"5 Offers"}
+
+
+def test_questions_of_other_bidders_in_a_log_are_no_requirements() -> None:
+    rows = (
+        ("1", "Must the ring be lit on the first day?", "Yes, the ring must be lit on day one."),
+        ("2", "Please confirm whether the ducts must be new or may be reused.", "Reused."),
+        ("3", "Could the buyer clarify what must be sent, and whether by post?", ""),
+    )
+    table = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    head = "<tr><th>No.</th><th>Question</th><th>Response</th></tr>"
+    style = "<style>td,th{border:1px solid}</style>"
+    page = f"{style}<h2>Questions and answers</h2><table>{head}{table}</table>"
+    found = read("log.pdf", pdf(page)).requirements
+    assert [each.text for each in found] == ["Yes, the ring must be lit on day one."]
