@@ -51,7 +51,7 @@ def promises_in_force(
     level = agreed or level_of(held)
     since: date | None = None
     for each in ordered:
-        if level is not None:
+        if level is not None and held.quantity:  # what was added had nothing before
             yield InForce(level, held.monthly, since, each.on)
         after = each.line.after
         if after.state is ServiceState.TERMINATED:
