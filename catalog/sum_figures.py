@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from catalog.offering import Characteristic, Value
 from catalog.rules import Inequality, Rule, number_of
@@ -80,19 +81,12 @@ def _part(
     if any(not each for each in ways):
         return None
     weight = abs(factor)
-    options = [(weight * _product(each), each) for each in product(*ways)]
+    options = [(prod(each, start=weight), each) for each in product(*ways)]
     amount, numbers = max(options) if factor > 0 else min(options)
     shown = [plain(float(each)) for each in numbers]
     if weight != 1:
         shown.insert(0, plain(float(weight)))
     return _Part(amount, " × ".join(shown), open=any(len(each) > 1 for each in ways))
-
-
-def _product(numbers: tuple[Fraction, ...]) -> Fraction:
-    found = Fraction(1)
-    for each in numbers:
-        found *= each
-    return found
 
 
 def _numbers(

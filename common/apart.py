@@ -1,6 +1,7 @@
 """Asks a module of ours that runs in a process of its own, with limits of time and memory.
 
-The child reads one request from its input and tells its progress and its end in JSON lines.
+A child that is asked reads one request from its input and tells its progress and its end in JSON
+lines; one that prints writes a PDF.
 """
 
 from __future__ import annotations
@@ -86,6 +87,32 @@ def _converse(
             if last.said:
                 say(last.said)
     return last
+
+
+class NotPrinted(Exception):
+    """Why a printing module gave nothing, in words for within a sentence."""
+
+
+def print_apart(module: str, request: bytes, *, seconds: float) -> bytes:
+    """The PDF that `python -m module` writes for the request.
+
+    Raises:
+        NotPrinted: it took longer, failed, or wrote no PDF.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module],
+            input=request,
+            capture_output=True,
+            timeout=seconds,
+            cwd=PROJECT_ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotPrinted(f"it took more than {seconds:g} seconds") from None
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise NotPrinted(f"exit code {done.returncode}")
+    return done.stdout
 
 
 def tell(report: object) -> None:

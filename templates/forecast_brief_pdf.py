@@ -5,19 +5,16 @@ Run as `python -m templates.forecast_brief_pdf` this file is that process.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 import msgspec
 from markupsafe import Markup
 
-from common.apart import limit_memory
+from common.apart import NotPrinted, limit_memory, print_apart
 from common.errors import BusinessError
 from forecasts.brief import ForecastBrief
 from templates.rendering import render_html
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60.0
 MEMORY_MB = 2048  # of address space, several times what is resident
 WIDTH, HEIGHT, MARGIN = 480, 100, 6
@@ -34,20 +31,11 @@ def forecast_brief_pdf(brief: ForecastBrief, *, seconds: float = SECONDS) -> byt
     Raises:
         BriefNotMade: it took longer than `seconds`, or the process failed.
     """
+    request = msgspec.json.encode(brief)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "templates.forecast_brief_pdf"],
-            input=msgspec.json.encode(brief),
-            capture_output=True,
-            timeout=seconds,
-            cwd=PROJECT_ROOT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise BriefNotMade(f"it took more than {seconds:g} seconds") from None
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise BriefNotMade(f"exit code {done.returncode}")
-    return done.stdout
+        return print_apart("templates.forecast_brief_pdf", request, seconds=seconds)
+    except NotPrinted as why:
+        raise BriefNotMade(str(why)) from None
 
 
 def forecast_brief_html(brief: ForecastBrief) -> str:

@@ -5,17 +5,14 @@ Run as `python -m templates.negotiation_summary_pdf` this file is that process.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 import msgspec
 
-from common.apart import limit_memory
+from common.apart import NotPrinted, limit_memory, print_apart
 from common.errors import BusinessError
 from sales.negotiation.summary import NegotiationSummary
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 120.0
 MEMORY_MB = 2048  # of address space, several times what is resident
 
@@ -31,20 +28,11 @@ def negotiation_summary_pdf(summary: NegotiationSummary, *, seconds: float = SEC
     Raises:
         SummaryNotMade: it took longer than `seconds`, or the process failed.
     """
+    request = msgspec.json.encode(summary)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "templates.negotiation_summary_pdf"],
-            input=msgspec.json.encode(summary),
-            capture_output=True,
-            timeout=seconds,
-            cwd=PROJECT_ROOT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise SummaryNotMade(f"it took more than {seconds:g} seconds") from None
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise SummaryNotMade(f"exit code {done.returncode}")
-    return done.stdout
+        return print_apart("templates.negotiation_summary_pdf", request, seconds=seconds)
+    except NotPrinted as why:
+        raise SummaryNotMade(str(why)) from None
 
 
 def _serve() -> None:

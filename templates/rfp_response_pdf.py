@@ -5,19 +5,16 @@ Run as `python -m templates.rfp_response_pdf` this file is that process.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
-from common.apart import limit_memory
+from common.apart import NotPrinted, limit_memory, print_apart
 from common.errors import BusinessError
 from sales.rfp.response import RfpResponse
 from templates.theme import STANDARD, Theme
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 300.0
 MEMORY_MB = 2048  # of address space, several times what is resident
 
@@ -41,20 +38,11 @@ def rfp_response_pdf(
     Raises:
         ResponseNotMade: it took longer than `seconds`, or the process failed.
     """
+    request = msgspec.json.encode(_Order(response=response, theme=theme))
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "templates.rfp_response_pdf"],
-            input=msgspec.json.encode(_Order(response=response, theme=theme)),
-            capture_output=True,
-            timeout=seconds,
-            cwd=PROJECT_ROOT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ResponseNotMade(f"it took more than {seconds:g} seconds") from None
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise ResponseNotMade(f"exit code {done.returncode}")
-    return done.stdout
+        return print_apart("templates.rfp_response_pdf", request, seconds=seconds)
+    except NotPrinted as why:
+        raise ResponseNotMade(str(why)) from None
 
 
 def _serve() -> None:

@@ -29,9 +29,9 @@ OwnShares: TypeAlias = tuple[Decimal | None, Decimal | None, bool]
 class PriceMemory:
     """What was worked out within the same offerings, policy, tariff and terms.
 
-    `charges` are by all that they depend on. `lines` are by id, each with its own shares (the
-    discount in percent, and what its SLA risk adds) and the market it was priced at: a line that
-    is the same value needs no second look.
+    `charges` are by all that they depend on. `lines` are by id, each with what is its own (the
+    discount in percent, what its SLA risk adds, whether it carries its site's build) and the market
+    it was priced at: a line that is the same value needs no second look.
     """
 
     charges: dict[Likeness, tuple[PricedCharge, ...]] = field(default_factory=dict)

@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from sales.rfp.pdf_page import Word
 
 _WIDER = 1.2  # times the smallest step between lines: a new row begins
 _NUMBER = re.compile(r".*\d.*|[A-Za-z]{1,3}[.)]?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A text in one printed line. Lengths in points, y counted from the foot of the page."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    bold: bool
-
-    @property
-    def middle(self) -> float:
-        return (self.bottom + self.top) / 2
-
-    def followed_by(self, other: Printed) -> Printed:
-        return replace(
-            self,
-            text=f"{self.text} {other.text}",
-            left=min(self.left, other.left),
-            right=max(self.right, other.right),
-            bottom=min(self.bottom, other.bottom),
-            top=max(self.top, other.top),
-            bold=self.bold and other.bold,
-        )
-
-
 def rows_of(
-    placed: Sequence[tuple[Printed, int]], width: int, names: dict[str, int]
+    placed: Sequence[tuple[Word, int]], width: int, names: dict[str, int]
 ) -> tuple[tuple[str, ...], ...]:
     """Cell texts of each row, of texts in reading order with their columns.
 
@@ -62,7 +35,7 @@ def rows_of(
     return tuple(tuple("\n".join(lines) for lines in row) for row in cells)
 
 
-def _groups(asked: list[Printed], numbers: list[Printed]) -> list[tuple[float, float]]:
+def _groups(asked: list[Word], numbers: list[Word]) -> list[tuple[float, float]]:
     """Top and bottom of each row."""
     spaced = _by_space(asked)
     if not numbers:
@@ -77,7 +50,7 @@ def _groups(asked: list[Printed], numbers: list[Printed]) -> list[tuple[float, f
     return _round_middles(asked, numbers)
 
 
-def _by_space(asked: list[Printed]) -> list[tuple[float, float]]:
+def _by_space(asked: list[Word]) -> list[tuple[float, float]]:
     steps = [one.middle - other.middle for one, other in pairwise(asked)]
     least = min(steps, default=0.0)
     groups = [[asked[0]]]
@@ -88,7 +61,7 @@ def _by_space(asked: list[Printed]) -> list[tuple[float, float]]:
     return [_extent(each) for each in groups]
 
 
-def _by_sentence(asked: list[Printed]) -> list[tuple[float, float]]:
+def _by_sentence(asked: list[Word]) -> list[tuple[float, float]]:
     """Lines of one step: a line that ends a sentence ends a row."""
     groups = [[asked[0]]]
     for before, line in pairwise(asked):
@@ -98,11 +71,11 @@ def _by_sentence(asked: list[Printed]) -> list[tuple[float, float]]:
     return [_extent(each) for each in groups]
 
 
-def _extent(lines: list[Printed]) -> tuple[float, float]:
+def _extent(lines: list[Word]) -> tuple[float, float]:
     return max(each.top for each in lines), min(each.bottom for each in lines)
 
 
-def _on_lines(asked: list[Printed], numbers: list[Printed]) -> bool:
+def _on_lines(asked: list[Word], numbers: list[Word]) -> bool:
     """Whether the numbers stand beside first lines: the first does, and all beside some line."""
     near = 0.3 * asked[0].size
     return abs(asked[0].middle - numbers[0].middle) < near and all(
@@ -110,15 +83,15 @@ def _on_lines(asked: list[Printed], numbers: list[Printed]) -> bool:
     )
 
 
-def _from_first_lines(asked: list[Printed], numbers: list[Printed]) -> list[tuple[float, float]]:
+def _from_first_lines(asked: list[Word], numbers: list[Word]) -> list[tuple[float, float]]:
     tops = [each.middle + 0.3 * each.size for each in numbers]
-    groups: list[list[Printed]] = [[] for _ in numbers]
+    groups: list[list[Word]] = [[] for _ in numbers]
     for line in asked:
         groups[max(0, sum(line.middle < top for top in tops) - 1)].append(line)
     return [_extent(each or [own]) for each, own in zip(groups, numbers, strict=True)]
 
 
-def _round_middles(asked: list[Printed], numbers: list[Printed]) -> list[tuple[float, float]]:
+def _round_middles(asked: list[Word], numbers: list[Word]) -> list[tuple[float, float]]:
     """A number at mid-height tells how far down its row goes: as far as up."""
     groups: list[tuple[float, float]] = []
     waiting = list(asked)

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from statistics import median
 
-from sales.rfp.column_rows import Printed, rows_of
+from sales.rfp.column_rows import rows_of
 from sales.rfp.labels import find_label
 from sales.rfp.pdf_page import Line, Word
 from sales.rfp.tables import column_names, is_header
@@ -76,7 +76,7 @@ def column_tables(words: Sequence[Word], carried: Columns | None = None) -> list
     return found
 
 
-def _printed_rows(words: Sequence[Word]) -> list[list[Printed]]:
+def _printed_rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words at one height, as texts with wide spaces between them; top row first."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda each: -each.middle):
@@ -87,26 +87,18 @@ def _printed_rows(words: Sequence[Word]) -> list[list[Printed]]:
     return [_texts(sorted(row, key=lambda each: each.left)) for row in rows]
 
 
-def _texts(row: list[Word]) -> list[Printed]:
-    texts: list[Printed] = []
+def _texts(row: list[Word]) -> list[Word]:
+    """Words that follow one another closely, joined."""
+    texts: list[Word] = []
     for word in row:
-        here = Printed(
-            text=word.text,
-            left=word.left,
-            right=word.right,
-            bottom=word.bottom,
-            top=word.top,
-            size=word.size,
-            bold=word.bold,
-        )
         if texts and word.left - texts[-1].right < _SPACE * word.size:
-            texts[-1] = texts[-1].followed_by(here)
+            texts[-1] = texts[-1].followed_by(word)
         else:
-            texts.append(here)
+            texts.append(word)
     return texts
 
 
-def _header(printed: list[list[Printed]], at: int) -> tuple[int, Columns] | None:
+def _header(printed: list[list[Word]], at: int) -> tuple[int, Columns] | None:
     """How many rows of titles begin here, and their columns; None where there are none."""
     count = 1
     while count < _HEADER_ROWS and at + count < len(printed):
@@ -124,9 +116,9 @@ def _header(printed: list[list[Printed]], at: int) -> tuple[int, Columns] | None
     return None
 
 
-def _titles(rows: list[list[Printed]]) -> list[Printed]:
+def _titles(rows: list[list[Word]]) -> list[Word]:
     """Titles wrapped over several printed rows, each as one."""
-    titles: list[Printed] = []
+    titles: list[Word] = []
     for text in (text for row in rows for text in row):
         over = [each for each in titles if each.left < text.right and text.left < each.right]
         titles = [each for each in titles if each not in over]
@@ -134,7 +126,7 @@ def _titles(rows: list[list[Printed]]) -> list[Printed]:
     return sorted(titles, key=lambda each: each.left)
 
 
-def _columns(titles: list[Printed]) -> Columns | None:
+def _columns(titles: list[Word]) -> Columns | None:
     said = tuple(each.text for each in titles)
     if len(said) < 2 or any(len(each) > _TITLE_LETTERS for each in said) or not is_header(said):
         return None
@@ -148,11 +140,11 @@ def _columns(titles: list[Printed]) -> Columns | None:
 
 
 def _table(
-    printed: list[list[Printed]], at: int, titles: int, columns: Columns
+    printed: list[list[Word]], at: int, titles: int, columns: Columns
 ) -> tuple[ColumnTable, int] | None:
     """The table whose titles (if any) begin at a printed row, and the row after it."""
     end = at + titles
-    body: list[list[Printed]] = []
+    body: list[list[Word]] = []
     while end < len(printed) and not (body and _stops(body, printed[end])):
         narrowed = _fitting(printed[end], columns)
         if narrowed is None or (body and _header(printed, end) is not None):
@@ -183,7 +175,7 @@ def _table(
     return table, end
 
 
-def _by_column(titles: list[Printed], columns: Columns) -> tuple[str, ...]:
+def _by_column(titles: list[Word], columns: Columns) -> tuple[str, ...]:
     found = [""] * (len(columns.gutters) + 1)
     for each in titles:
         index = _in_column(each, columns)
@@ -191,14 +183,14 @@ def _by_column(titles: list[Printed], columns: Columns) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _stops(body: list[list[Printed]], row: list[Printed]) -> bool:
+def _stops(body: list[list[Word]], row: list[Word]) -> bool:
     """A wide space, or the larger type of a heading, ends a table."""
     size = median(each.size for before in body for each in before)
     gap = min(each.bottom for each in body[-1]) - max(each.top for each in row)
     return gap > _FARTHEST * size or any(each.size > size + 0.9 for each in row)
 
 
-def _fitting(row: list[Printed], columns: Columns) -> Columns | None:
+def _fitting(row: list[Word], columns: Columns) -> Columns | None:
     """The columns with the spaces this row leaves open; None when a text runs over one."""
     gutters = []
     for gutter in columns.gutters:
@@ -216,7 +208,7 @@ def _fitting(row: list[Printed], columns: Columns) -> Columns | None:
     return replace(columns, gutters=tuple(gutters))
 
 
-def _in_column(text: Printed, columns: Columns) -> int:
+def _in_column(text: Word, columns: Columns) -> int:
     return sum(text.left >= high - 0.5 for _, high in columns.gutters)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -29,7 +29,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One printed word with its place. Lengths in points, y counted from the foot of the page."""
+    """One printed word, or words joined, with its place. Lengths in points, y counted from the
+    foot of the page."""
 
     text: str
     left: float
@@ -42,6 +43,17 @@ class Word:
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
+
+    def followed_by(self, other: Word) -> Word:
+        return replace(
+            self,
+            text=f"{self.text} {other.text}",
+            left=min(self.left, other.left),
+            right=max(self.right, other.right),
+            bottom=min(self.bottom, other.bottom),
+            top=max(self.top, other.top),
+            bold=self.bold and other.bold,
+        )
 
 
 HYPHEN = "\u00ad"  # where PDFium found a word broken at the end of a line
